@@ -1,0 +1,18 @@
+// Messages that have come to their end, removed batch by batch.
+import type { Writer } from '@calendar/shared/db/connect';
+import { transaction } from '@calendar/shared/db/transaction';
+import { purgeInbox } from '@calendar/shared/events/inbox';
+import { purgeOutbox } from '@calendar/shared/events/purge-outbox';
+import type { PurgeJob } from '@calendar/shared/purge';
+
+const DAY_MS = 86_400_000;
+const OUTBOX_MS = 30 * DAY_MS;
+// Longer than any event can still be published again.
+const INBOX_MS = 45 * DAY_MS;
+
+export function purgeMessages(db: Writer): PurgeJob[] {
+  return [
+    { name: 'outbox', run: (now) => transaction(db, (tx) => purgeOutbox(tx, now - OUTBOX_MS)) },
+    { name: 'inbox', run: (now) => transaction(db, (tx) => purgeInbox(tx, now - INBOX_MS)) },
+  ];
+}

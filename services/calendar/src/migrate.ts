@@ -1,0 +1,6 @@
+// Brings the schema of the calendar service up to date, as the migration user.
+import { migrate } from '@calendar/shared/db/migrate';
+import { loadMigrationUrl } from './config.ts';
+import { calendars } from './store/migrations/0001-calendars.ts';
+
+await migrate({ url: loadMigrationUrl(), migrations: [calendars] });

@@ -1,0 +1,29 @@
+// Opaque cursors: a position in a list, tied to the query, path and user it came from.
+import { createHash } from 'node:crypto';
+import { invalid } from '../errors.ts';
+
+const foreign = () =>
+  invalid({
+    parameter: 'cursor',
+    detail: 'is broken or belongs to another query, calendar or user',
+  });
+
+function seal(scope: string, position: string): string {
+  return createHash('sha256').update(`${scope}\n${position}`).digest('base64url').slice(0, 16);
+}
+
+/** `scope` names everything that the cursor must not be used outside of; `limit` stays out, it may change. */
+export function writeCursor(scope: string, position: readonly (string | number)[]): string {
+  const text = JSON.stringify(position);
+  return Buffer.from(`${seal(scope, text)}${text}`).toString('base64url');
+}
+
+/** The position, or null where no cursor was sent. Throws 400 for a broken or foreign one. */
+export function readCursor(scope: string, cursor: string | undefined): (string | number)[] | null {
+  if (cursor === undefined) return null;
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const position = text.slice(16);
+  const canonical = Buffer.from(text).toString('base64url') === cursor;
+  if (!canonical || seal(scope, position) !== text.slice(0, 16)) throw foreign();
+  return JSON.parse(position);
+}

@@ -1,0 +1,65 @@
+// Joi with the fields that our APIs share; each also knows how it is written in JSON Schema.
+import Joi from 'joi';
+import { isId } from '../ids.ts';
+
+type CharactersArgs = { min: number; max: number };
+interface TextSchema extends Joi.StringSchema {
+  characters(min: number, max: number): this;
+}
+
+const extended = Joi.extend((joi) => ({
+  type: 'string',
+  // An empty text is left to the rule: `allow('')` would let it past every rule.
+  base: joi.string().min(0),
+  messages: {
+    'text.length': 'must have {{#min}} to {{#max}} characters',
+    'text.form': 'must not contain U+0000 or a lone surrogate',
+  },
+  rules: {
+    characters: {
+      method(min: number, max: number) {
+        return this.$_addRule({ name: 'characters', args: { min, max } });
+      },
+      args: ['min', 'max'],
+      validate(value: string, helpers: Joi.CustomHelpers, { min, max }: CharactersArgs) {
+        if (!value.isWellFormed() || value.includes('\0')) return helpers.error('text.form');
+        const length = value.length > max * 2 ? Infinity : [...value].length;
+        return length >= min && length <= max ? value : helpers.error('text.length', { min, max });
+      },
+      jsonSchema(rule: { args: CharactersArgs }, schema: Record<string, unknown>) {
+        return { ...schema, minLength: rule.args.min, maxLength: rule.args.max };
+      },
+    },
+  },
+})) as { string(): TextSchema };
+
+/** Text of `min` to `max` Unicode code points, kept as sent. */
+export const text = (min: number, max: number): Joi.StringSchema =>
+  extended.string().characters(min, max);
+
+/** A text that `parse` turns into a value or into the sentence that says which rule it breaks. */
+export function parsed<T>(
+  parse: (text: string) => { value: T } | { fault: string },
+  schema: Joi.StringSchema = Joi.string(),
+): Joi.StringSchema {
+  return schema.custom((sent: string, helpers) => {
+    const result = parse(sent);
+    if ('value' in result) return result.value;
+    return helpers.message({ custom: result.fault.replaceAll('{', '\\{') });
+  });
+}
+
+/** An id as a body or query names one. */
+export const id = (): Joi.StringSchema =>
+  parsed((sent) => (isId(sent) ? { value: sent } : { fault: 'must be an id (a UUIDv7)' })).meta({
+    jsonSchema: { format: 'uuid' },
+  });
+
+/** `true` or `false`, letter by letter, in a query. */
+export const flag = (): Joi.Schema => Joi.boolean().sensitive().default(false);
+
+/** The members that every paged list takes. */
+export const page = {
+  limit: Joi.number().integer().min(1).max(1000).default(100),
+  cursor: Joi.string().max(2048),
+};

@@ -1,0 +1,36 @@
+// JSON lines on standard output with the trace at hand; what is logged is ids, states and errors, never what users wrote.
+import { type Logger, pino } from 'pino';
+import { traceId } from './trace.ts';
+
+export type Log = Logger;
+
+type Loggable = Error & { code?: unknown; errno?: unknown };
+
+// The server quotes the value that collides, which may be an address.
+const withoutValues = (text: string | undefined) =>
+  text?.replaceAll(/Duplicate entry '.*' for key/g, 'Duplicate entry for key');
+
+// Written field by field: errors of the database driver carry statements and bound values in others.
+function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, code, errno, cause } = error as Loggable;
+  return {
+    type: name,
+    message: withoutValues(message),
+    ...(code === undefined ? {} : { code }),
+    ...(errno === undefined ? {} : { errno }),
+    stack: withoutValues(stack),
+    ...(cause === undefined ? {} : { cause: describe(cause) }),
+  };
+}
+
+export function makeLog(service: string, level: string): Log {
+  return pino({
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: describe },
+    mixin: () => ({ traceId: traceId() }),
+  });
+}

@@ -1,0 +1,58 @@
+// The headers that requests and answers share, described once under components.
+import type { Document, Parameter } from './document.ts';
+
+const text = { type: 'string' };
+const number = { type: 'integer', minimum: 0 };
+
+const header = (name: string, description: string, schema = {}): Parameter => ({
+  name,
+  in: 'header',
+  required: false,
+  description,
+  schema: { ...text, ...schema },
+});
+
+export const requestHeaders: Record<string, Parameter> = {
+  RequestId: header(
+    'X-Request-Id',
+    'Returned on the answer; another one is made where this is missing or malformed.',
+    {
+      pattern: '^[A-Za-z0-9\\-_.:/+=]{1,128}$',
+    },
+  ),
+  Traceparent: header('traceparent', 'The W3C trace that this request belongs to.'),
+  IfMatch: header(
+    'If-Match',
+    'Only where the current version has one of these entity tags; else 412.',
+  ),
+  IfNoneMatch: header(
+    'If-None-Match',
+    'Only where the current version has none of these entity tags; else 304.',
+  ),
+};
+
+export const responseHeaders: Document['components']['headers'] = {
+  'X-Request-Id': {
+    required: true,
+    description: 'The request, as the logs name it.',
+    schema: text,
+  },
+  ETag: { required: true, description: 'The strong entity tag of this version.', schema: text },
+  Location: {
+    required: true,
+    description: 'The path of what was created.',
+    schema: { ...text, format: 'uri-reference' },
+  },
+  Allow: { required: true, description: 'The methods of this path.', schema: text },
+  'WWW-Authenticate': {
+    required: true,
+    description: 'How to authenticate (RFC 6750 3).',
+    schema: text,
+  },
+  'Retry-After': { description: 'Seconds to wait before trying again.', schema: number },
+  'RateLimit-Limit': { description: 'Requests in a minute.', schema: number },
+  'RateLimit-Remaining': { description: 'Requests left in this minute.', schema: number },
+  'RateLimit-Reset': { description: 'Seconds until the next minute.', schema: number },
+};
+
+export const limitHeaders = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];

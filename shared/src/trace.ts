@@ -1,0 +1,31 @@
+// The W3C trace of the work at hand: taken from the caller, carried through awaits, read by logs, problems and events.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+import { trace } from '@opentelemetry/api';
+
+type Trace = { traceId: string; spanId: string };
+
+const storage = new AsyncLocalStorage<Trace>();
+const header = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/;
+
+/** Runs `work` in the trace of a `traceparent` header (W3C Trace Context 3.2), or in a new one. */
+export function inTrace<T>(traceparent: string | null | undefined, work: () => T): T {
+  const sent = header.exec(traceparent ?? '');
+  const traceId = sent?.[1] ?? randomBytes(16).toString('hex');
+  return storage.run({ traceId, spanId: randomBytes(8).toString('hex') }, work);
+}
+
+function current(): Trace | undefined {
+  return trace.getActiveSpan()?.spanContext() ?? storage.getStore();
+}
+
+/** The trace id as 32 hex digits, or undefined outside of any trace. */
+export function traceId(): string | undefined {
+  return current()?.traceId;
+}
+
+/** The `traceparent` to hand on, or null outside of any trace. */
+export function traceparent(): string | null {
+  const here = current();
+  return here ? `00-${here.traceId}-${here.spanId}-01` : null;
+}
