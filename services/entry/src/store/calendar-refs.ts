@@ -1,0 +1,96 @@
+// What this service knows of a calendar. Writing the row is the lock that every change of its entries takes first.
+import type { Database, Tx } from '@calendar/shared/db/connect';
+import { type Read, read, rows, run } from '@calendar/shared/db/statement';
+import { refuseToken } from '@calendar/shared/http/authenticate';
+
+export type CalendarRef = {
+  id: string;
+  ownerId: string;
+  timeZone: string;
+  state: 'active' | 'deleted';
+  listRev: number;
+  tag: string;
+  entryCount: number;
+};
+
+/** What the authority says of a calendar, at one version. */
+export type CalendarState = { id: string; ownerId: string; timeZone: string; version: number };
+
+type Row = CalendarRef & { ownerState: 'active' | 'deleted' | null };
+
+const select = `SELECT c.id, c.owner_id AS ownerId, c.time_zone AS timeZone, c.state,
+    c.list_rev AS listRev, c.tag, c.entry_count AS entryCount, o.state AS ownerState
+  FROM calendar_ref c LEFT JOIN owner o ON o.id = c.owner_id
+  WHERE c.id = ? AND c.owner_id = ? AND c.state = 'active'`;
+
+const touch = `UPDATE calendar_ref SET list_rev = list_rev + 1, tag = ?, entry_count = entry_count + ?
+  WHERE id = ? AND owner_id = ? AND state = 'active'`;
+
+// Assignments run from left to right and each looks at the version, so the version comes last.
+const keep = `INSERT INTO calendar_ref
+    (id, owner_id, time_zone, state, list_rev, tag, entry_count, purged_at, version)
+  VALUES (?, ?, ?, 'active', 1, ?, 0, NULL, ?)
+  ON DUPLICATE KEY UPDATE
+    time_zone = IF(VALUES(version) > version AND state = 'active', VALUES(time_zone), time_zone),
+    version = IF(VALUES(version) > version AND state = 'active', VALUES(version), version)`;
+
+const bury = `INSERT INTO calendar_ref
+    (id, owner_id, time_zone, state, list_rev, tag, entry_count, purged_at, version)
+  VALUES (?, ?, ?, 'deleted', 1, ?, 0, NULL, ?)
+  ON DUPLICATE KEY UPDATE
+    state = 'deleted', list_rev = list_rev + 1, tag = VALUES(tag), version = GREATEST(version, VALUES(version))`;
+
+const buryAll = `UPDATE calendar_ref SET state = 'deleted', list_rev = list_rev + 1, tag = ?
+  WHERE owner_id = ? AND state = 'active'`;
+
+const unpurged = `SELECT id FROM calendar_ref
+  WHERE owner_id = ? AND state = 'deleted' AND purged_at IS NULL LIMIT 100`;
+
+const purged = `UPDATE calendar_ref SET purged_at = ?, entry_count = 0
+  WHERE id = ? AND owner_id = ? AND state = 'deleted'`;
+
+function activeOwner([row]: Row[]): CalendarRef | null {
+  if (row?.ownerState === 'deleted') throw refuseToken();
+  return row ?? null;
+}
+
+export type CalendarRefs = ReturnType<typeof makeCalendarRefs>;
+
+export function makeCalendarRefs(db: Database) {
+  return {
+    /** Null where this owner has no such calendar, or none that is known yet. Throws 401 for a deleted owner. */
+    async find(ownerId: string, id: string, readWith?: Read): Promise<CalendarRef | null> {
+      const found = readWith ? readWith<Row>(select, [id, ownerId]) : read<Row>(db, select, [id, ownerId]);
+      return activeOwner(await found);
+    },
+
+    /** Takes the calendar's lock by a write that moves its revision, and counts `added` entries. Null and throws as `find`. */
+    async touch(tx: Tx, ownerId: string, id: string, tag: string, added: number): Promise<CalendarRef | null> {
+      if ((await run(tx, touch, [tag, added, id, ownerId])) === 0) return null;
+      return activeOwner(await rows<Row>(tx, select, [id, ownerId]));
+    },
+
+    /** Keeps what the authority said, never over a newer version or a tombstone. */
+    async keep(tx: Tx, { id, ownerId, timeZone, version }: CalendarState, tag: string): Promise<void> {
+      await run(tx, keep, [id, ownerId, timeZone, tag, version]);
+    },
+
+    /** Leaves a tombstone, also for a calendar never heard of. */
+    async bury(tx: Tx, { id, ownerId, timeZone, version }: CalendarState, tag: string): Promise<void> {
+      await run(tx, bury, [id, ownerId, timeZone, tag, version]);
+    },
+
+    async buryAll(tx: Tx, ownerId: string, tag: string): Promise<void> {
+      await run(tx, buryAll, [tag, ownerId]);
+    },
+
+    /** Up to 100 tombstones of an owner whose entries may still be there. */
+    async unpurged(ownerId: string): Promise<string[]> {
+      return (await read<{ id: string }>(db, unpurged, [ownerId])).map(({ id }) => id);
+    },
+
+    async markPurged(tx: Tx, ownerId: string, id: string, now: number): Promise<void> {
+      await run(tx, purged, [now, id, ownerId]);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+// The calendar service as the authority on calendars, asked over HTTP with the caller's own token.
+import { unavailable } from '@calendar/shared/errors';
+import { refuseToken } from '@calendar/shared/http/authenticate';
+import { traceparent } from '@calendar/shared/trace';
+import type { CalendarState } from './calendar-refs.ts';
+
+const PATIENCE_MS = 2_000;
+
+export type AskCalendar = (ownerId: string, token: string, id: string) => Promise<CalendarState | null>;
+
+/** Null where the authority knows no such calendar of this caller. Throws 503 where it does not answer, never a guess. */
+export function makeAskCalendar(calendarUrl: string): AskCalendar {
+  async function get(id: string, token: string): Promise<Response> {
+    const headers = { authorization: `Bearer ${token}`, traceparent: traceparent() ?? '' };
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    try {
+      return await fetch(new URL(`/calendars/${id}`, calendarUrl), { headers, signal });
+    } catch (error) {
+      throw unavailable('The calendar service does not answer.', error);
+    }
+  }
+
+  return async (ownerId, token, id) => {
+    const response = await get(id, token);
+    if (response.status === 404) return null;
+    if (response.status === 401) throw refuseToken();
+    const version = Number(/^"(\d+)-/.exec(response.headers.get('etag') ?? '')?.[1]);
+    if (response.status !== 200 || !Number.isSafeInteger(version)) {
+      throw unavailable('The calendar service does not answer as it should.', response.status);
+    }
+    const { timeZone } = (await response.json()) as { timeZone: string };
+    return { id, ownerId, timeZone, version };
+  };
+}

@@ -1,0 +1,61 @@
+// Single entries by name: read, written, removed. Every statement leads with the calendar and names the owner.
+import type { Database, Tx } from '@calendar/shared/db/connect';
+import { read, rows, run } from '@calendar/shared/db/statement';
+import type { Entry } from '../domain/entry.ts';
+import {
+  type EntryRow,
+  insertSql,
+  insertValues,
+  selected,
+  toEntry,
+  updateSql,
+  updateValues,
+} from './entry-row.ts';
+
+/** Which entry of whose calendar. */
+export type EntryName = Pick<Entry, 'calendarId' | 'id' | 'ownerId'>;
+
+const byName = 'e.calendar_id = ? AND e.id = ? AND e.owner_id = ?';
+const selectLive = `SELECT ${selected} FROM entry e
+  JOIN calendar_ref c ON c.id = e.calendar_id AND c.owner_id = e.owner_id AND c.state = 'active'
+  LEFT JOIN owner o ON o.id = e.owner_id
+  WHERE ${byName} AND (o.state IS NULL OR o.state = 'active')`;
+const select = `SELECT ${selected} FROM entry e WHERE ${byName}`;
+const remove = 'DELETE FROM entry WHERE calendar_id = ? AND id = ? AND owner_id = ?';
+const purge = 'DELETE FROM entry WHERE calendar_id = ? AND owner_id = ? LIMIT 1000';
+
+const first = ([row]: EntryRow[]): Entry | null => (row ? toEntry(row) : null);
+const named = ({ calendarId, id, ownerId }: EntryName) => [calendarId, id, ownerId];
+
+export type Entries = ReturnType<typeof makeEntries>;
+
+export function makeEntries(db: Database) {
+  return {
+    /** Null also where the calendar or the owner is deleted. */
+    async find(name: EntryName): Promise<Entry | null> {
+      return first(await read<EntryRow>(db, selectLive, named(name)));
+    },
+
+    /** As the calendar's lock holds it still. */
+    async get(tx: Tx, name: EntryName): Promise<Entry | null> {
+      return first(await rows<EntryRow>(tx, select, named(name)));
+    },
+
+    async insert(tx: Tx, entry: Entry): Promise<void> {
+      await run(tx, insertSql, insertValues(entry));
+    },
+
+    async update(tx: Tx, entry: Entry): Promise<void> {
+      await run(tx, updateSql, updateValues(entry));
+    },
+
+    async remove(tx: Tx, name: EntryName): Promise<void> {
+      await run(tx, remove, named(name));
+    },
+
+    /** Removes a batch of a deleted calendar's entries and says how many those were. */
+    purge(tx: Tx, ownerId: string, calendarId: string): Promise<number> {
+      return run(tx, purge, [calendarId, ownerId]);
+    },
+  };
+}

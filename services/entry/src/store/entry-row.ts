@@ -1,0 +1,62 @@
+// An entry as its row: one list of columns for every statement, so that none is forgotten.
+import type { Value } from '@calendar/shared/db/statement';
+import type { Entry } from '../domain/entry.ts';
+import { durationClass } from '../domain/overlap.ts';
+
+const columns: Record<keyof Entry, string> = {
+  calendarId: 'calendar_id',
+  id: 'id',
+  ownerId: 'owner_id',
+  title: 'title',
+  description: 'description',
+  location: 'location',
+  startMs: 'start_ms',
+  endMs: 'end_ms',
+  wallStart: 'wall_start',
+  timeZone: 'time_zone',
+  duration: 'duration',
+  busy: 'busy',
+  forced: 'forced',
+  previousEntryId: 'previous_entry_id',
+  nextEntryId: 'next_entry_id',
+  version: 'version',
+  tag: 'tag',
+  tzdata: 'tzdata',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+};
+
+const fields = Object.keys(columns) as (keyof Entry)[];
+const names: Set<keyof Entry> = new Set(['calendarId', 'id', 'ownerId', 'createdAt']);
+const changing = fields.filter((field) => !names.has(field));
+
+const values = (entry: Entry, of: (keyof Entry)[]): Value[] => [
+  ...of.map((field) => entry[field]),
+  durationClass(entry.endMs - entry.startMs),
+];
+
+/** `e.start_ms AS startMs, …` */
+export const selected = fields.map((field) => `e.${columns[field]} AS ${field}`).join(', ');
+
+export const insertSql = `INSERT INTO entry (${fields.map((field) => columns[field]).join(', ')}, duration_class)
+  VALUES (${fields.map(() => '?').join(', ')}, ?)`;
+
+export const insertValues = (entry: Entry): Value[] => values(entry, fields);
+
+export const updateSql = `UPDATE entry SET ${changing.map((field) => `${columns[field]} = ?`).join(', ')}, duration_class = ?
+  WHERE calendar_id = ? AND id = ? AND owner_id = ?`;
+
+export const updateValues = (entry: Entry): Value[] => [
+  ...values(entry, changing),
+  entry.calendarId,
+  entry.id,
+  entry.ownerId,
+];
+
+/** A row as the driver gives it: numbers where the entry has booleans. */
+export type EntryRow = Omit<Entry, 'busy' | 'forced'> & { busy: number; forced: number };
+
+/** Changes the row in place, which is ours alone and one of many. */
+export function toEntry(row: EntryRow): Entry {
+  return Object.assign(row, { busy: row.busy === 1, forced: row.forced === 1 });
+}
