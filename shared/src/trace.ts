@@ -6,7 +6,9 @@ import { trace } from '@opentelemetry/api';
 type Trace = { traceId: string; spanId: string };
 
 const storage = new AsyncLocalStorage<Trace>();
-const header = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/;
+// Version ff is none, and version 00 ends with the flags (W3C Trace Context 3.2.2).
+const header =
+  /^(?!ff|00.{54})[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/;
 
 /** Runs `work` in the trace of a `traceparent` header (W3C Trace Context 3.2), or in a new one. */
 export function inTrace<T>(traceparent: string | null | undefined, work: () => T): T {

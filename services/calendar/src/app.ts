@@ -13,7 +13,7 @@ import { remoteKeys } from '@calendar/shared/http/remote-keys';
 import { listen, makeApp } from '@calendar/shared/http/server';
 import { newId, newTag } from '@calendar/shared/ids';
 import { type Log, makeLog } from '@calendar/shared/log';
-import { makeOwners } from '@calendar/shared/owners';
+import { makeOwners } from '@calendar/shared/owners/owners';
 import { startPurge } from '@calendar/shared/purge';
 import { createCalendar } from './actions/create-calendar.ts';
 import { deleteCalendar } from './actions/delete-calendar.ts';

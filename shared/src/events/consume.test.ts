@@ -172,7 +172,7 @@ test('it ends only once what it handles is done, and gives back what it did not 
   const { consume, send, event, stream } = await topic();
   const begun = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
-  const consumer = consume(async (taken) => {
+  await using consumer = consume(async (taken) => {
     begun.resolve();
     await gate.promise;
     await takeEffect(taken);
@@ -190,6 +190,5 @@ test('it ends only once what it handles is done, and gives back what it did not 
     return info.ack_floor.stream_seq === done;
   });
   await using _ = consume(takeEffect);
-  await new Promise((r) => setTimeout(r, 1500)); console.log(JSON.stringify(await bench.consumers.info(stream.name, durable)), await Promise.all(events.map(effectsOf)), bench.messages);
   await until(async () => (await Promise.all(events.map(effectsOf))).every((count) => count === 1));
 });

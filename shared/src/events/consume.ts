@@ -48,8 +48,9 @@ export function startConsumer<E extends Envelope>(deps: Deps<E>): AsyncDisposabl
 
   async function takeAll(source: ConsumerMessages): Promise<void> {
     for await (const message of source) {
-      if (stopped) { console.log("nak", message.seq, message.info.deliveryCount);
-        message.nak();
+      if (stopped) {
+        // At once it could come back into the pull that ends here, and be lost for as long as the broker waits.
+        message.nak(retryMs);
         continue;
       }
       const job = settle(message).finally(() => handling.delete(job));

@@ -66,7 +66,7 @@ test('of two relays one publishes; the other takes over when it ends', async () 
   const { stream, event, subject } = newTopic();
   const heard = await overhear(subject);
   const events = Array.from({ length: 60 }, () => event());
-  const first = relay(stream);
+  await using first = relay(stream);
   await using second = relay(stream);
   for (const each of events) {
     await commit(each);

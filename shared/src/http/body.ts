@@ -7,7 +7,11 @@ const LIMIT = 256 * 1024;
 const jsonTypes = ['application/json', 'application/merge-patch+json'];
 const mediaType = /^\s*([^;\s]+)\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i;
 
-const notJson = () => invalid({ pointer: '', detail: 'must be a JSON object in UTF-8' });
+const notJson = () =>
+  invalid({
+    pointer: '',
+    detail: 'must be a JSON object in UTF-8, with no member called __proto__',
+  });
 const tooLarge = () => new AppError('payload-too-large', 'A body has at most 256 KiB.');
 
 /** 413 for what the request declares; what it does not declare is counted while it is read. */

@@ -25,5 +25,22 @@ export function readCursor(scope: string, cursor: string | undefined): (string |
   const position = text.slice(16);
   const canonical = Buffer.from(text).toString('base64url') === cursor;
   if (!canonical || seal(scope, position) !== text.slice(0, 16)) throw foreign();
-  return JSON.parse(position);
+  return parsePosition(position);
+}
+
+/** The seal is no secret: a client can make one, but gets no further than to a position. */
+function parsePosition(text: string): (string | number)[] {
+  const position: unknown = tryJson(text);
+  const sound =
+    Array.isArray(position) && position.every((part) => ['string', 'number'].includes(typeof part));
+  if (!sound) throw foreign();
+  return position;
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -2,6 +2,8 @@
 import type { Fault } from '../errors.ts';
 
 function decode(part: string): string | null {
+  // A raw byte above ASCII reaches us as some Latin-1 letter that nobody sent.
+  if (/[^\x20-\x7e]/.test(part)) return null;
   try {
     return decodeURIComponent(part.replaceAll('+', ' '));
   } catch {

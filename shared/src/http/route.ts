@@ -1,5 +1,6 @@
 // What a service says of each of its routes: a plain value, from which the server, the validation and the OpenAPI document are made.
 import type Joi from 'joi';
+import type { Fault } from '../errors.ts';
 import type { Precondition } from './conditions.ts';
 import type { ProblemName } from './problem-texts.ts';
 
@@ -55,6 +56,8 @@ type RouteOf<Body, Query> = {
   creates?: boolean;
   query?: Joi.ObjectSchema;
   body?: Joi.ObjectSchema;
+  /** Rules that no single field shows, beside the schemas: it must bear values that those have found wrong. */
+  rules?: (sent: { query: Record<string, unknown>; body: Record<string, unknown> }) => Fault[];
   operation: Operation;
   handle: (call: Call<Body, Query>) => Promise<Answer>;
 };

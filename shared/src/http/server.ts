@@ -20,6 +20,8 @@ const noQuery = Joi.object({});
 
 type Parts = { routes: readonly Route[]; authenticate: Authenticate; health: Health; log: Log };
 
+type Sent = Record<string, unknown>;
+
 const requestId = /^[A-Za-z0-9\-_.:/+=]{1,128}$/;
 
 /** The Koa application of a service, from its routes. */
@@ -94,6 +96,7 @@ async function readCall(ctx: Context, route: Route): Promise<Omit<Call, 'userId'
   const body = route.body && checkBody(route.body, sent, faults);
   const given = parseQuery(ctx.querystring, faults);
   const query = checkQuery(route.query ?? noQuery, given, faults);
+  faults.push(...(route.rules?.({ query: query as Sent, body: body as Sent }) ?? []));
   if (route.creates && ctx.get('idempotency-key')) {
     faults.push({ parameter: 'Idempotency-Key', detail: 'is not supported yet' });
   }

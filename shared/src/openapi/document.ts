@@ -8,7 +8,7 @@ export type Reference = { $ref: string };
 export type Tag = { name: string; description: string };
 
 /** What a service says of itself: its routes, the schemas that their answers name, and its tags. */
-export type Described = { routes: Route[]; schemas: Record<string, JsonSchema>; tags: Tag[] };
+export type Described = { routes: Route[]; schemas: Record<string, object>; tags: Tag[] };
 
 export type Parameter = {
   name: string;
@@ -44,7 +44,7 @@ export type Document = {
   security: Record<string, string[]>[];
   paths: Record<string, Record<string, DescribedOperation>>;
   components: {
-    schemas: Record<string, JsonSchema>;
+    schemas: Record<string, object>;
     parameters: Record<string, Parameter>;
     headers: Record<string, { description: string; required?: true; schema: JsonSchema }>;
     securitySchemes: Record<string, JsonSchema>;

@@ -44,7 +44,9 @@ const operation = (route: Route) => {
   return Object.values(Object.values(paths)[0] ?? {})[0];
 };
 const names = (parameters: object[] = []) =>
-  parameters.map((parameter) => ('name' in parameter ? parameter.name : Object.values(parameter)[0]));
+  parameters.map((parameter) =>
+    'name' in parameter ? parameter.name : Object.values(parameter)[0],
+  );
 
 test('a public list: its query, its validators, no token', () => {
   const described = operation(list);
@@ -64,9 +66,17 @@ test('a public list: its query, its validators, no token', () => {
     '#/components/parameters/RequestId',
     '#/components/parameters/Traceparent',
   ]);
-  expect(Object.keys(described?.responses ?? {})).toEqual(
-    ['200', '304', '400', '413', '429', '500', '502', '503', '504'],
-  );
+  expect(Object.keys(described?.responses ?? {})).toEqual([
+    '200',
+    '304',
+    '400',
+    '413',
+    '429',
+    '500',
+    '502',
+    '503',
+    '504',
+  ]);
 });
 
 test('a patch: its path, its body in both types, If-Match, and the problems it names', () => {
@@ -91,9 +101,21 @@ test('a patch: its path, its body in both types, If-Match, and the problems it n
     required: true,
     schema: { type: 'string', format: 'uuid' },
   });
-  expect(Object.keys(described?.responses ?? {})).toEqual(
-    ['200', '400', '401', '404', '409', '412', '413', '415', '429', '500', '502', '503', '504'],
-  );
+  expect(Object.keys(described?.responses ?? {})).toEqual([
+    '200',
+    '400',
+    '401',
+    '404',
+    '409',
+    '412',
+    '413',
+    '415',
+    '429',
+    '500',
+    '502',
+    '503',
+    '504',
+  ]);
   expect(described?.responses[409]?.content).toEqual({
     'application/problem+json': {
       schema: {
@@ -113,7 +135,10 @@ test('what creates says where, and in which version', () => {
 
 test('a parameter that is no id lists its values', () => {
   const route = { ...list, path: '/things/:kind', params: { kind: ['a', 'b'] } };
-  expect(operation(route)?.parameters[0]?.['schema' as never]).toEqual({ type: 'string', enum: ['a', 'b'] });
+  expect(operation(route)?.parameters[0]?.['schema' as never]).toEqual({
+    type: 'string',
+    enum: ['a', 'b'],
+  });
 });
 
 test('the document tells its version and what every problem type means', () => {
@@ -127,7 +152,9 @@ test('contradictions are errors', () => {
   expect(() => generate(describe(list, list), '1')).toThrow('two operations are called listThings');
   const other = { ...list, operation: { ...list.operation, operationId: 'other' } };
   expect(() => generate(describe(list, other), '1')).toThrow('two routes are GET /things');
-  expect(() => generate([...describe(list), ...describe()], '1')).toThrow('two schemas are called Thing');
+  expect(() => generate([...describe(list), ...describe()], '1')).toThrow(
+    'two schemas are called Thing',
+  );
   const lost = { ...list, operation: { ...list.operation, answers: { 200: 'Lost' } } };
   expect(() => generate(describe(lost), '1')).toThrow('#/components/schemas/Lost is not described');
 });

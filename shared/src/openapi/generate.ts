@@ -1,6 +1,6 @@
 // What the services say of their routes in, one OpenAPI 3.1 document for all of them out.
 import { problemTexts } from '../http/problem-texts.ts';
-import type { Described, DescribedOperation, Document, JsonSchema } from './document.ts';
+import type { Described, DescribedOperation, Document } from './document.ts';
 import { requestHeaders, responseHeaders } from './headers.ts';
 import { operationOf, template } from './operation.ts';
 import { problemSchemas } from './problem-schemas.ts';
@@ -48,8 +48,8 @@ export function generate(services: readonly Described[], version: string): Docum
   return document;
 }
 
-function named(groups: readonly Record<string, JsonSchema>[]): Record<string, JsonSchema> {
-  const all: Record<string, JsonSchema> = {};
+function named(groups: readonly Record<string, object>[]): Record<string, object> {
+  const all: Record<string, object> = {};
   for (const [name, schema] of groups.flatMap((group) => Object.entries(group))) {
     if (name in all) throw new Error(`two schemas are called ${name}`);
     all[name] = schema;

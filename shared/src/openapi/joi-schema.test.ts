@@ -14,7 +14,10 @@ test('null stays in an enum that allows it', () => {
 });
 
 test('what only the describer knows is added, at any depth', () => {
-  const start = Joi.string().description('when').example('x').meta({ jsonSchema: { format: 'date' } });
+  const start = Joi.string()
+    .description('when')
+    .example('x')
+    .meta({ jsonSchema: { format: 'date' } });
   const expected = {
     type: 'string',
     minLength: 1,
@@ -43,7 +46,9 @@ test('a forbidden member is not described', () => {
 });
 
 test('our own fields are described in full', () => {
-  expect(fromJoi(Joi.object({ name: text(1, 5).required(), id: id(), flag: flag(), ...page }))).toEqual({
+  expect(
+    fromJoi(Joi.object({ name: text(1, 5).required(), id: id(), flag: flag(), ...page })),
+  ).toEqual({
     type: 'object',
     required: ['name'],
     additionalProperties: false,

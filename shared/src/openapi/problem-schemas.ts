@@ -37,10 +37,17 @@ export const problemSchemas: Record<string, JsonSchema> = {
     traceId: { ...string, description: 'The W3C trace id, by which the logs are searched.' },
   }),
   ValidationProblem: {
-    allOf: [
-      component('schemas', 'Problem'),
-      { type: 'object', properties: { errors: { type: 'array', minItems: 1, items: fault } } },
-    ],
+    allOf: [component('schemas', 'Problem')],
+    type: 'object',
+    properties: {
+      errors: {
+        type: 'array',
+        minItems: 1,
+        items: fault,
+        description:
+          'Every fault at once; missing only where the gateway could not parse the request.',
+      },
+    },
   },
   Conflict: object({
     candidate: object({ start: time, end: time, occurrence }),

@@ -2,7 +2,7 @@
 import type { Database } from '@calendar/shared/db/connect';
 import { transaction } from '@calendar/shared/db/transaction';
 import { append } from '@calendar/shared/events/outbox';
-import type { Owners } from '@calendar/shared/owners';
+import type { Owners } from '@calendar/shared/owners/owners';
 import { traceparent } from '@calendar/shared/trace';
 import type { Calendar, CalendarFields } from '../domain/calendar.ts';
 import { calendarFact } from '../domain/facts.ts';

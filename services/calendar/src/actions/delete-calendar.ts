@@ -5,7 +5,7 @@ import { transaction } from '@calendar/shared/db/transaction';
 import { notFound } from '@calendar/shared/errors';
 import { append } from '@calendar/shared/events/outbox';
 import { type Precondition, requireMatch, versionTag } from '@calendar/shared/http/conditions';
-import type { Owners } from '@calendar/shared/owners';
+import type { Owners } from '@calendar/shared/owners/owners';
 import { traceparent } from '@calendar/shared/trace';
 import { buryCalendar } from '../domain/calendar.ts';
 import { calendarFact } from '../domain/facts.ts';

@@ -3,7 +3,7 @@ import type { Database } from '@calendar/shared/db/connect';
 import { transaction } from '@calendar/shared/db/transaction';
 import { recordInbox, seen } from '@calendar/shared/events/inbox';
 import { append } from '@calendar/shared/events/outbox';
-import type { Owners } from '@calendar/shared/owners';
+import type { Owners } from '@calendar/shared/owners/owners';
 import { traceparent } from '@calendar/shared/trace';
 import type { Transaction } from 'sequelize';
 import { buryCalendar } from '../domain/calendar.ts';

@@ -1,5 +1,5 @@
 // A page of an owner's calendars, newest first, and the position after which the next page begins.
-import type { Owners } from '@calendar/shared/owners';
+import type { Owners } from '@calendar/shared/owners/owners';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Calendars, Position } from '../store/calendars.ts';
 

@@ -1,6 +1,6 @@
 // An owner and an id in, the calendar out; 404 where the owner has no such calendar.
 import { notFound } from '@calendar/shared/errors';
-import type { Owners } from '@calendar/shared/owners';
+import type { Owners } from '@calendar/shared/owners/owners';
 import type { Calendar } from '../domain/calendar.ts';
 import type { Calendars } from '../store/calendars.ts';
 

@@ -2,7 +2,7 @@
 import type { Database } from '@calendar/shared/db/connect';
 import { transaction } from '@calendar/shared/db/transaction';
 import { notFound } from '@calendar/shared/errors';
-import type { Owners } from '@calendar/shared/owners';
+import type { Owners } from '@calendar/shared/owners/owners';
 import type { CalendarRefs } from '../store/calendar-refs.ts';
 import type { AskCalendar } from '../store/calendar-service.ts';
 

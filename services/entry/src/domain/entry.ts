@@ -1,4 +1,5 @@
 // An entry and what a write makes of it. Times are epoch milliseconds beside the wall clock as sent.
+import { type DurationClass, durationClass } from './overlap.ts';
 import type { Schedule } from './schedule.ts';
 
 export type Entry = {
@@ -13,6 +14,8 @@ export type Entry = {
   wallStart: string;
   timeZone: string;
   duration: string;
+  /** By its real length: the part of the index in which the entry lies. */
+  durationClass: DurationClass;
   busy: boolean;
   forced: boolean;
   previousEntryId: string | null;
@@ -38,6 +41,7 @@ export const scheduled = ({ startMs, endMs, wallStart, zone, duration }: Schedul
   wallStart,
   timeZone: zone.name,
   duration: duration.text,
+  durationClass: durationClass(endMs - startMs),
 });
 
 export function newEntry(
@@ -62,9 +66,15 @@ export function newEntry(
 }
 
 /** The entry with a new text and schedule in place; the next version of it, or itself where nothing is new. */
-export function changeEntry(entry: Entry, text: Partial<EntryText>, schedule: Schedule, stamp: Stamp): Entry {
+export function changeEntry(
+  entry: Entry,
+  text: Partial<EntryText>,
+  schedule: Schedule,
+  stamp: Stamp,
+): Entry {
   const next = { ...entry, ...text, ...scheduled(schedule) };
-  const same = (Object.keys(next) as (keyof Entry)[]).every((name) => next[name] === entry[name]);
+  const fields = Object.keys(next) as (keyof Entry)[];
+  const same = fields.every((name) => next[name] === entry[name]);
   if (same) return entry;
   return {
     ...next,

@@ -60,23 +60,39 @@ export function makeCalendarRefs(db: Database) {
   return {
     /** Null where this owner has no such calendar, or none that is known yet. Throws 401 for a deleted owner. */
     async find(ownerId: string, id: string, readWith?: Read): Promise<CalendarRef | null> {
-      const found = readWith ? readWith<Row>(select, [id, ownerId]) : read<Row>(db, select, [id, ownerId]);
+      const found = readWith
+        ? readWith<Row>(select, [id, ownerId])
+        : read<Row>(db, select, [id, ownerId]);
       return activeOwner(await found);
     },
 
     /** Takes the calendar's lock by a write that moves its revision, and counts `added` entries. Null and throws as `find`. */
-    async touch(tx: Tx, ownerId: string, id: string, tag: string, added: number): Promise<CalendarRef | null> {
+    async touch(
+      tx: Tx,
+      ownerId: string,
+      id: string,
+      tag: string,
+      added: number,
+    ): Promise<CalendarRef | null> {
       if ((await run(tx, touch, [tag, added, id, ownerId])) === 0) return null;
       return activeOwner(await rows<Row>(tx, select, [id, ownerId]));
     },
 
     /** Keeps what the authority said, never over a newer version or a tombstone. */
-    async keep(tx: Tx, { id, ownerId, timeZone, version }: CalendarState, tag: string): Promise<void> {
+    async keep(
+      tx: Tx,
+      { id, ownerId, timeZone, version }: CalendarState,
+      tag: string,
+    ): Promise<void> {
       await run(tx, keep, [id, ownerId, timeZone, tag, version]);
     },
 
     /** Leaves a tombstone, also for a calendar never heard of. */
-    async bury(tx: Tx, { id, ownerId, timeZone, version }: CalendarState, tag: string): Promise<void> {
+    async bury(
+      tx: Tx,
+      { id, ownerId, timeZone, version }: CalendarState,
+      tag: string,
+    ): Promise<void> {
       await run(tx, bury, [id, ownerId, timeZone, tag, version]);
     },
 

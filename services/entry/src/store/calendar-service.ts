@@ -6,7 +6,11 @@ import type { CalendarState } from './calendar-refs.ts';
 
 const PATIENCE_MS = 2_000;
 
-export type AskCalendar = (ownerId: string, token: string, id: string) => Promise<CalendarState | null>;
+export type AskCalendar = (
+  ownerId: string,
+  token: string,
+  id: string,
+) => Promise<CalendarState | null>;
 
 /** Null where the authority knows no such calendar of this caller. Throws 503 where it does not answer, never a guess. */
 export function makeAskCalendar(calendarUrl: string): AskCalendar {

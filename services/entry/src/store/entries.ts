@@ -1,6 +1,6 @@
 // Single entries by name: read, written, removed. Every statement leads with the calendar and names the owner.
 import type { Database, Tx } from '@calendar/shared/db/connect';
-import { read, rows, run } from '@calendar/shared/db/statement';
+import { type Read, read, rows, run } from '@calendar/shared/db/statement';
 import type { Entry } from '../domain/entry.ts';
 import {
   type EntryRow,
@@ -21,6 +21,7 @@ const selectLive = `SELECT ${selected} FROM entry e
   LEFT JOIN owner o ON o.id = e.owner_id
   WHERE ${byName} AND (o.state IS NULL OR o.state = 'active')`;
 const select = `SELECT ${selected} FROM entry e WHERE ${byName}`;
+const exists = 'SELECT id FROM entry WHERE calendar_id = ? AND id = ? AND owner_id = ?';
 const remove = 'DELETE FROM entry WHERE calendar_id = ? AND id = ? AND owner_id = ?';
 const purge = 'DELETE FROM entry WHERE calendar_id = ? AND owner_id = ? LIMIT 1000';
 
@@ -34,6 +35,10 @@ export function makeEntries(db: Database) {
     /** Null also where the calendar or the owner is deleted. */
     async find(name: EntryName): Promise<Entry | null> {
       return first(await read<EntryRow>(db, selectLive, named(name)));
+    },
+
+    async exists(readWith: Read, name: EntryName): Promise<boolean> {
+      return (await readWith(exists, named(name))).length > 0;
     },
 
     /** As the calendar's lock holds it still. */

@@ -1,7 +1,6 @@
 // An entry as its row: one list of columns for every statement, so that none is forgotten.
 import type { Value } from '@calendar/shared/db/statement';
 import type { Entry } from '../domain/entry.ts';
-import { durationClass } from '../domain/overlap.ts';
 
 const columns: Record<keyof Entry, string> = {
   calendarId: 'calendar_id',
@@ -15,6 +14,7 @@ const columns: Record<keyof Entry, string> = {
   wallStart: 'wall_start',
   timeZone: 'time_zone',
   duration: 'duration',
+  durationClass: 'duration_class',
   busy: 'busy',
   forced: 'forced',
   previousEntryId: 'previous_entry_id',
@@ -30,20 +30,17 @@ const fields = Object.keys(columns) as (keyof Entry)[];
 const names: Set<keyof Entry> = new Set(['calendarId', 'id', 'ownerId', 'createdAt']);
 const changing = fields.filter((field) => !names.has(field));
 
-const values = (entry: Entry, of: (keyof Entry)[]): Value[] => [
-  ...of.map((field) => entry[field]),
-  durationClass(entry.endMs - entry.startMs),
-];
+const values = (entry: Entry, of: (keyof Entry)[]): Value[] => of.map((field) => entry[field]);
 
 /** `e.start_ms AS startMs, …` */
 export const selected = fields.map((field) => `e.${columns[field]} AS ${field}`).join(', ');
 
-export const insertSql = `INSERT INTO entry (${fields.map((field) => columns[field]).join(', ')}, duration_class)
-  VALUES (${fields.map(() => '?').join(', ')}, ?)`;
+export const insertSql = `INSERT INTO entry (${fields.map((field) => columns[field]).join(', ')})
+  VALUES (${fields.map(() => '?').join(', ')})`;
 
 export const insertValues = (entry: Entry): Value[] => values(entry, fields);
 
-export const updateSql = `UPDATE entry SET ${changing.map((field) => `${columns[field]} = ?`).join(', ')}, duration_class = ?
+export const updateSql = `UPDATE entry SET ${changing.map((field) => `${columns[field]} = ?`).join(', ')}
   WHERE calendar_id = ? AND id = ? AND owner_id = ?`;
 
 export const updateValues = (entry: Entry): Value[] => [

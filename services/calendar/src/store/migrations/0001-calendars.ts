@@ -1,7 +1,7 @@
 // Calendars with their tombstones, their owners, and the tables of the outbox and the inbox.
 import type { Migration } from '@calendar/shared/db/migrate';
 import { deadLetterTable, inboxTable, outboxTable } from '@calendar/shared/events/tables';
-import { ownerTable } from '@calendar/shared/owners';
+import { ownerTable } from '@calendar/shared/owners/owners';
 
 const calendarTable = `CREATE TABLE IF NOT EXISTS calendar (
   id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -1,7 +1,7 @@
 // Entries, what this service knows of calendars and owners, and the tables of the inbox.
 import type { Migration } from '@calendar/shared/db/migrate';
 import { deadLetterTable, inboxTable } from '@calendar/shared/events/tables';
-import { ownerTable } from '@calendar/shared/owners';
+import { ownerTable } from '@calendar/shared/owners/owners';
 
 const id = 'CHAR(36) CHARACTER SET ascii COLLATE ascii_bin';
 const ascii = (length: number) => `VARCHAR(${length}) CHARACTER SET ascii COLLATE ascii_bin`;

@@ -1,8 +1,8 @@
 // Who may own things here: a row for each owner, which is at once lock and tombstone. A deleted owner's token answers 401.
 import type { Transaction } from 'sequelize';
-import type { Database } from './db/connect.ts';
-import { read, rows, run } from './db/statement.ts';
-import { refuseToken } from './http/authenticate.ts';
+import type { Database } from '../db/connect.ts';
+import { read, rows, run } from '../db/statement.ts';
+import { refuseToken } from '../http/authenticate.ts';
 
 export const ownerTable = `
   CREATE TABLE IF NOT EXISTS owner (

@@ -1,0 +1,105 @@
+// `npm start -- --demo`: a user, a calendar and entries of next week, through the gateway like any client.
+// Run again it finds what it made and adds nothing.
+
+const email = 'demo@example.com';
+const password = 'demo-password-1';
+const timeZone = 'Europe/Berlin';
+const calendarName = 'Demo';
+
+/** Makes what is not there yet. Returns a text that says what there is and how to look at it. */
+export async function makeDemo(baseUrl) {
+  const { accessToken } = await session(baseUrl);
+  const api = client(baseUrl, accessToken);
+  const calendar = await findCalendar(api);
+  const monday = nextMonday(new Date());
+  const found = await entriesOfWeek(api, calendar.id, monday);
+  const made = found.length > 0 ? found : await makeEntries(api, calendar.id, monday);
+  return summary({ baseUrl, calendar, monday, entries: made });
+}
+
+async function session(baseUrl) {
+  const api = client(baseUrl);
+  const registered = await api(
+    'POST',
+    '/auth/register',
+    { email, password, name: 'Demo' },
+    [201, 409],
+  );
+  if (registered.status === 201) return registered.body;
+  return (await api('POST', '/auth/login', { email, password }, [200])).body;
+}
+
+function client(baseUrl, token) {
+  const headers = {
+    'content-type': 'application/json',
+    ...(token && { authorization: `Bearer ${token}` }),
+  };
+  return async (method, path, body, expected) => {
+    const response = await fetch(`${baseUrl}${path}`, {
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+    });
+    const answer = await response.json();
+    if (expected.includes(response.status)) return { status: response.status, body: answer };
+    throw new Error(
+      `the demo's ${method} ${path} was answered ${response.status}: ${JSON.stringify(answer)}`,
+    );
+  };
+}
+
+async function findCalendar(api) {
+  const { items } = (await api('GET', '/calendars?limit=1000', undefined, [200])).body;
+  const found = items.find(({ name }) => name === calendarName);
+  return found ?? (await api('POST', '/calendars', { name: calendarName, timeZone }, [201])).body;
+}
+
+const day = 86_400_000;
+
+/** The date of the next Monday after the given time, as YYYY-MM-DD. */
+function nextMonday(now) {
+  const ahead = (8 - now.getUTCDay()) % 7 || 7;
+  return dateAfter(now, ahead);
+}
+
+const dateAfter = (from, days) => new Date(from.getTime() + days * day).toISOString().slice(0, 10);
+
+async function entriesOfWeek(api, calendarId, monday) {
+  const sunday = dateAfter(new Date(monday), 6);
+  const query = `start=${monday}T00:00:00Z&end=${sunday}T00:00:00Z`;
+  return (await api('GET', `/calendars/${calendarId}/entries?${query}`, undefined, [200])).body
+    .items;
+}
+
+const wanted = [
+  { title: 'Planning', on: 0, at: '09:00:00', duration: 'PT1H' },
+  { title: 'Dentist', on: 1, at: '08:30:00', duration: 'PT45M', location: 'Hauptstrasse 1' },
+  { title: 'Colleague on leave', on: 1, at: '00:00:00', duration: 'P1D', freeBusy: 'free' },
+  { title: 'Workshop', on: 2, at: '10:00:00', duration: 'PT4H', description: 'Bring a laptop.' },
+  { title: 'Call during the workshop', on: 2, at: '11:00:00', duration: 'PT30M', force: true },
+];
+
+async function makeEntries(api, calendarId, monday) {
+  const made = [];
+  for (const { on, at, force, ...entry } of wanted) {
+    const path = `/calendars/${calendarId}/entries${force ? '?force=true' : ''}`;
+    const start = `${dateAfter(new Date(monday), on)}T${at}`;
+    made.push((await api('POST', path, { ...entry, start }, [201])).body);
+  }
+  return made;
+}
+
+function summary({ baseUrl, calendar, monday, entries }) {
+  const lines = entries.map(({ start, title, freeBusy, forced }) => {
+    const marks = [freeBusy === 'free' && 'free', forced && 'forced over a conflict'].filter(
+      Boolean,
+    );
+    return `  ${start}  ${title}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
+  });
+  return [
+    `Demo: ${email} with the password ${password}; calendar "${calendar.name}" (${calendar.timeZone})`,
+    `  ${baseUrl}/calendars/${calendar.id}, the week of ${monday}:`,
+    ...lines,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,60 @@
+// The environment of each product process: where everything is, and settings that tests or a user choose.
+
+const ours = /^(NODE_ENV|NODE_OPTIONS|TEST_.*|JEST_.*|npm_.*|HOST|PORT)$/;
+
+/** The caller's environment without what npm, Jest and we ourselves put into it. */
+export const inherited = () =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
+
+const local = (port) => `http://127.0.0.1:${port}`;
+const targets = (ports) => ports.map((port) => `127.0.0.1:${port}`).join(',');
+
+const own = {
+  auth: ({ signingKeysFile }) => ({ SIGNING_KEYS_FILE: signingKeysFile }),
+  calendar: ({ ports }) => ({ AUTH_URL: local(ports.auth[0]) }),
+  entry: ({ ports, redisUrl }) => ({
+    AUTH_URL: local(ports.auth[0]),
+    CALENDAR_URL: local(ports.calendar[0]),
+    REDIS_URL: redisUrl,
+  }),
+};
+
+/** Of one instance of a service, listening on `port`. */
+export const serviceEnvironment = (plan, service, port) => ({
+  ...inherited(),
+  HOST: '127.0.0.1',
+  PORT: `${port}`,
+  DATABASE_URL: plan.databases[service].url,
+  NATS_URL: plan.natsUrls[service],
+  ...own[service](plan),
+  ...plan.settings.all,
+  ...plan.settings[service],
+});
+
+/** Of a service's migration: the same, as the user who may change its tables. */
+export const migrationEnvironment = (plan, service) => ({
+  ...serviceEnvironment(plan, service, 0),
+  DATABASE_URL: plan.databases[service].migrationUrl,
+});
+
+/** Of what renders the gateway's file. */
+export const renderEnvironment = ({ jwksFile, kongFile, ports, redis, settings }) => ({
+  ...inherited(),
+  OUT: kongFile,
+  JWKS_FILE: jwksFile,
+  AUTH_TARGETS: targets(ports.auth),
+  CALENDAR_TARGETS: targets(ports.calendar),
+  ENTRY_TARGETS: targets(ports.entry),
+  REDIS_HOST: redis.host,
+  REDIS_PORT: `${redis.port}`,
+  REDIS_DATABASE: `${redis.counters}`,
+  ...settings.gateway,
+});
+
+export const gatewayEnvironment = ({ kongFile, ports, redis }) => ({
+  ...inherited(),
+  GATEWAY_CONFIG: kongFile,
+  KONG_REDIS_PASSWORD: redis.password,
+  HOST: '127.0.0.1',
+  PORT: `${ports.gateway}`,
+});

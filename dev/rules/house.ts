@@ -1,0 +1,32 @@
+// All rules of the house by name.
+import { arrows, database, packages } from './arrows.ts';
+import { fileCycles, folderCycles } from './cycles.ts';
+import { barrels, defaultExports, names, sizes, words } from './form.ts';
+import type { Rule } from './rule.ts';
+import { readSources } from './source.ts';
+import { arguable, environment, exits, pureDomain } from './surroundings.ts';
+
+const rules: Record<string, Rule> = {
+  arrows,
+  packages,
+  database,
+  fileCycles,
+  folderCycles,
+  environment,
+  exits,
+  arguable,
+  pureDomain,
+  names,
+  barrels,
+  defaultExports,
+  sizes,
+  words,
+};
+
+/** Path → text in, every break of a rule as `rule: sentence` out. */
+export function inspect(tree: ReadonlyMap<string, string>): string[] {
+  const sources = readSources(tree);
+  return Object.entries(rules).flatMap(([name, rule]) =>
+    rule(sources).map((fault) => `${name}: ${fault}`),
+  );
+}

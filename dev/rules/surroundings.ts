@@ -1,0 +1,43 @@
+// What code may reach for outside of its arguments: the environment, the clock, chance, the process.
+import { eachFile, type Rule } from './rule.ts';
+
+const product = /^(?:services|shared|gateway)\//;
+// The gateway is two scripts of their own: one renders its file, one reads it.
+const configs = /^services\/[^/]+\/src\/config\.ts$|^gateway\/src\/(?:config|main|render)\.ts$/;
+
+/** The environment is read once, in config.ts. */
+export const environment: Rule = eachFile(({ path, reaches, imports }) => {
+  if (!product.test(path) || configs.test(path)) return [];
+  const named = imports.some(({ target }) => /^(?:node:)?process$/.test(target));
+  return named || reaches.includes('process.env')
+    ? ['must not read process.env: config.ts does']
+    : [];
+});
+
+/** Work in progress ends in good order: app.ts closes what it opened. */
+export const exits: Rule = eachFile(({ path, reaches }) =>
+  product.test(path) && reaches.includes('process.exit') ? ['must not call process.exit'] : [],
+);
+
+const rooms = /^services\/[^/]+\/src\/(?:http|inbox|actions|domain|store)\//;
+const hidden =
+  /^(?:Date\.now|new Date\(\)|Math\.random|performance\.now|Temporal\.Now|crypto\.(?:random|getRandom)\w+)$/;
+
+/** Time and chance are arguments in every room. */
+export const arguable: Rule = eachFile(({ path, reaches }) => {
+  if (!rooms.test(path)) return [];
+  return reaches.filter((reach) => hidden.test(reach)).map((reach) => `must not use ${reach}`);
+});
+
+const domain = /^services\/[^/]+\/src\/domain\//;
+
+/** The domain knows itself and our errors; of shared it may know types. */
+export const pureDomain: Rule = eachFile(({ path, imports }) => {
+  if (!domain.test(path)) return [];
+  return imports
+    .filter(({ target, typeOnly }) => {
+      if (domain.test(target) || target === 'shared/src/errors.ts') return false;
+      return !(typeOnly && target.startsWith('shared/src/'));
+    })
+    .map(({ target }) => `must not import ${target}: the domain is pure`);
+});

@@ -1,0 +1,159 @@
+// `npm start`: everything on this machine, without Docker. Installs, starts, says where, and stops in order.
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeDemo } from './demo.mjs';
+import { explain, Failure } from './failure.mjs';
+import { leaveFolder, pidsOf, takeFolder } from './folder.mjs';
+import { install } from './install.mjs';
+import { endRecorded } from './pids.mjs';
+import { isFree } from './ports.mjs';
+import { root } from './runtime.mjs';
+import { startServers } from './servers.mjs';
+import { supervise } from './supervisor.mjs';
+import { startSystem } from './system.mjs';
+
+const usage = `npm start [-- options]
+
+  --demo         add a user with a calendar and a few entries
+  --port <n>     of the gateway; 8000 unless told otherwise
+  --data <dir>   where data, logs and keys live; .data/start unless told otherwise
+  --help         show this
+`;
+
+const say = (text) => process.stdout.write(`${text}\n`);
+
+function readOptions() {
+  const options = {
+    demo: { type: 'boolean' },
+    port: { type: 'string' },
+    data: { type: 'string' },
+    help: { type: 'boolean' },
+  };
+  try {
+    const { values } = parseArgs({ options });
+    const port = Number(values.port ?? 8000);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+      throw new Error(`--port ${values.port} is no port`);
+    return { ...values, port, data: resolve(values.data ?? join(root, '.data/start')) };
+  } catch (error) {
+    throw new Failure('read the options', error.message, `use what there is:\n${usage}`);
+  }
+}
+
+/**
+ * Ctrl-C and SIGTERM ask for an end, heard from now on. Before `ready` they end what is being started, since nobody
+ * waits for it to end in order; a second one kills what is slow to end.
+ */
+function endings({ data }) {
+  const state = { asked: false, ready: false };
+  const endAll = (signal) => endRecorded(pidsOf(data), { signal });
+  state.wanted = new Promise((wanted) => {
+    state.end = (failure) => {
+      if (state.asked) endAll('SIGKILL');
+      else if (failure === undefined) say('\nStopping ... (Ctrl-C again: at once)');
+      if (!state.asked && !state.ready) endAll('SIGTERM');
+      state.asked = true;
+      wanted(failure);
+    };
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => state.end());
+  return state;
+}
+
+async function checkPort({ port }) {
+  if (await isFree(port)) return;
+  const todo = `choose another: npm start -- --port ${port + 10}`;
+  throw new Failure(
+    'take the port of the gateway',
+    `port ${port} is taken by another program`,
+    todo,
+  );
+}
+
+async function run(options, ending) {
+  const { data, port } = options;
+  const began = Date.now();
+  const { holder, leftovers } = await takeFolder(data);
+  if (holder !== null) {
+    const todo =
+      'stop that run, or choose another folder and port: npm start -- --data .data/second --port 8010';
+    throw new Failure('take the data folder', `${data} is in use by process ${holder}`, todo);
+  }
+  await using(
+    () => leaveFolder(data),
+    async () => {
+      if (leftovers > 0) say(`Ended ${leftovers} processes that a killed run had left.`);
+      await checkPort(options);
+      await install({ say });
+      if (ending.asked) return;
+      say('Starting MariaDB, NATS and Redis, then auth, calendar, entry and the gateway ...');
+      const onDeath = supervise({ say, giveUp: ending.end, stopping: () => ending.asked });
+      const servers = await startServers({ data, accounts: 1, onDeath });
+      await using(servers.stop, async () => {
+        const place = { folder: data, account: 0, prefix: '', gatewayPort: port };
+        const system = await startSystem({ servers: servers.info, ...place, onDeath });
+        await using(system.stop, () => serve({ system, options, began, ending }));
+      });
+    },
+  );
+}
+
+async function using(release, work) {
+  try {
+    await work();
+  } finally {
+    await release();
+  }
+}
+
+async function serve({ system, options, began, ending }) {
+  if (ending.asked) return;
+  ending.ready = true;
+  say(welcome(options.port, join(options.data, 'logs'), ((Date.now() - began) / 1000).toFixed(1)));
+  if (options.demo) say(await makeDemo(system.baseUrl));
+  const awake = setInterval(() => {}, 60_000); // children and signals alone do not keep Node running
+  const failure = await ending.wanted;
+  clearInterval(awake);
+  if (failure !== undefined) throw failure;
+}
+
+const welcome = (port, logs, seconds) => `
+Ready after ${seconds} s:   http://localhost:${port}
+Reference:       http://localhost:${port}/docs
+Logs:            ${logs}
+Stop:            Ctrl-C (data stays)
+
+A first request:
+
+  curl -X POST http://localhost:${port}/auth/register \\
+    -H 'Content-Type: application/json' \\
+    -d '{"email":"ada@example.com","password":"correct horse battery","name":"Ada"}'
+`;
+
+const options = readOrExplain();
+if (options?.help) say(usage);
+else if (options) await startAndServe(options);
+
+function readOrExplain() {
+  try {
+    return readOptions();
+  } catch (error) {
+    fail(error);
+    return null;
+  }
+}
+
+async function startAndServe(options) {
+  const ending = endings(options);
+  try {
+    await run(options, ending);
+  } catch (error) {
+    if (ending.asked && !ending.ready) say('Stopped before it was ready.');
+    else fail(error);
+  }
+}
+
+function fail(error) {
+  process.stderr.write(`\n${explain(error)}\n`);
+  process.exitCode = 1;
+}

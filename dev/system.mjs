@@ -1,0 +1,115 @@
+// One whole system on given servers: schemas, keys, migrations, the three services and the gateway.
+// `npm start` runs one; `npm test` runs one and lets tests start more beside it with the same code.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { mustRun } from './commands.mjs';
+import { migrationEnvironment, renderEnvironment } from './environments.mjs';
+import { passwords } from './folder.mjs';
+import { signingKeys } from './keys.mjs';
+import { launch } from './launch.mjs';
+import { natsUser } from './nats.mjs';
+import { freePort } from './ports.mjs';
+import { productNode, root } from './runtime.mjs';
+import { makeSchemas } from './schemas.mjs';
+
+export const services = ['auth', 'calendar', 'entry'];
+const attempts = 3;
+
+/**
+ * Starts a system and returns when it takes requests.
+ * `servers`: the `info` of startServers; `account`: which of its accounts this system alone uses (0 and up);
+ * `folder`: for keys, logs and the gateway's file; `prefix`: of the schemas' names; `gatewayPort`: a free one by default;
+ * `settings`: environment by process, `{ all, auth, calendar, entry, gateway }`; `onDeath(process)`: one ended unasked.
+ */
+export async function startSystem(options) {
+  const plan = await prepare({ name: 'main', entryInstances: 1, settings: {}, ...options });
+  await Promise.all(services.map((service) => migrate(plan, service)));
+  for (let attempt = 1; ; attempt += 1) {
+    plan.ports = await choosePorts(plan);
+    await render(plan);
+    const running = await launch(plan, { lastTry: attempt === attempts });
+    if (running !== null) return { ...description(plan), ...running };
+  }
+}
+
+async function prepare(options) {
+  const { servers, folder, account, prefix } = options;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const passwordFor = passwords(servers.data);
+  const { adminUrl } = servers.database;
+  const [databases, keys] = await Promise.all([
+    makeSchemas({ adminUrl, prefix, services, passwordFor }),
+    signingKeys(folder),
+  ]);
+  const { host, port } = servers.nats;
+  const natsUrl = (role) => {
+    const user = natsUser(account, role);
+    return `nats://${user}:${passwordFor(`nats/${user}`)}@${host}:${port}`;
+  };
+  // Two Redis databases each: cached answers, and the gateway's counters.
+  const redis = { ...servers.redis, cache: 2 * account, counters: 2 * account + 1 };
+  return {
+    ...options,
+    ...keys,
+    databases,
+    redis,
+    redisUrl: `redis://:${redis.password}@${redis.host}:${redis.port}/${redis.cache}`,
+    natsUrls: Object.fromEntries([...services, 'admin'].map((role) => [role, natsUrl(role)])),
+    kongFile: join(folder, 'kong.yml'),
+    logs: join(folder, 'logs'),
+    ports: { auth: [0], calendar: [0], entry: [0] },
+  };
+}
+
+async function choosePorts({ entryInstances, gatewayPort }) {
+  const instances = { auth: 1, calendar: 1, entry: entryInstances };
+  const ports = { gateway: gatewayPort ?? (await freePort()) };
+  for (const [service, count] of Object.entries(instances)) {
+    ports[service] = await Promise.all(Array.from({ length: count }, freePort));
+  }
+  return ports;
+}
+
+const migrate = (plan, service) =>
+  mustRun(
+    `migrate ${service}`,
+    productNode(),
+    [join(root, 'services', service, 'src/migrate.ts')],
+    {
+      env: migrationEnvironment(plan, service),
+      cwd: root,
+      log: join(plan.logs, `${service}-migrate.log`),
+    },
+  );
+
+const render = (plan) =>
+  mustRun("render the gateway's file", productNode(), [join(root, 'gateway/src/render.ts')], {
+    env: renderEnvironment(plan),
+    cwd: root,
+    log: join(plan.logs, 'gateway-render.log'),
+  });
+
+const local = (port) => `http://127.0.0.1:${port}`;
+
+// Plain values, so that they cross to Jest's processes in an environment variable.
+const description = (plan) => ({
+  name: plan.name,
+  baseUrl: local(plan.ports.gateway),
+  services: Object.fromEntries(
+    services.map((service) => [service, plan.ports[service].map(local)]),
+  ),
+  database: {
+    adminUrl: plan.servers.database.adminUrl,
+    schemas: Object.fromEntries(
+      services.map((service) => [service, plan.databases[service].schema]),
+    ),
+  },
+  natsUrl: plan.natsUrls.admin,
+  redisUrl: plan.redisUrl,
+  signingKeysFile: plan.signingKeysFile,
+  jwksFile: plan.jwksFile,
+  kongFile: plan.kongFile,
+  folder: plan.folder,
+  logs: plan.logs,
+  servers: plan.servers,
+});

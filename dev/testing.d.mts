@@ -1,0 +1,49 @@
+// The types of testing.mjs.
+
+type Service = 'auth' | 'calendar' | 'entry';
+type Part = Service | 'gateway' | 'database' | 'nats' | 'redis';
+
+export interface System {
+  name: string;
+  /** The gateway, without a slash at the end. */
+  baseUrl: string;
+  /** Base addresses of the instances, to ask one past the gateway. */
+  services: Record<Service, string[]>;
+  /** An administrator of the database server (no schema in its path), and the schemas of this system. */
+  database: { adminUrl: string; schemas: Record<Service, string> };
+  /** May publish and subscribe to everything in this system's account. */
+  natsUrl: string;
+  redisUrl: string;
+  signingKeysFile: string;
+  jwksFile: string;
+  kongFile: string;
+  folder: string;
+  logs: string;
+}
+
+export interface OwnSystem extends System {
+  /** Ends gateway, services and own servers; `patience` ms until SIGKILL. */
+  stop(how?: { patience?: number }): Promise<void>;
+  /** Ends one instance (the first unless told) by SIGKILL or another signal; returns when it is gone. */
+  kill(part: Part, index?: number, signal?: NodeJS.Signals): Promise<void>;
+  /** Starts what was killed, on the port it had; returns when it takes requests. */
+  start(part: Part, index?: number): Promise<void>;
+  /** Sends a signal and returns at once: SIGSTOP pauses, SIGCONT goes on. */
+  signal(part: Part, index: number, signal: NodeJS.Signals): void;
+}
+
+export interface SystemOptions {
+  /** Up to eight letters; part of its schemas' names. */
+  name?: string;
+  entryInstances?: number;
+  /** A database (unless TEST_DATABASE_URL names one), NATS and Redis of its own: needed to kill one of them. */
+  ownServers?: boolean;
+  /** More environment by process; the gateway's limits are high unless set here. */
+  settings?: Partial<Record<Service | 'all' | 'gateway', Record<string, string>>>;
+}
+
+/** The system that `npm test` runs for everybody: nobody kills a part of it. */
+export function mainSystem(): System;
+
+/** A system of the test's own, which the test must stop. Takes some seconds. */
+export function startSystem(options?: SystemOptions): Promise<OwnSystem>;

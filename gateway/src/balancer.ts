@@ -1,0 +1,63 @@
+// The instances of one service: which takes the next request (least connections), and which are out.
+import { Pool } from 'undici';
+
+export type Failure = 'tcp' | 'timeout' | 'http';
+export type Target = {
+  address: string;
+  pool: Pool;
+  healthy: boolean;
+  inFlight: number;
+  failures: Record<Failure, number>;
+};
+type Limits = Partial<Record<Failure, number>>;
+type Options = { targets: string[]; connectTimeoutMs: number; onChange: (target: Target) => void };
+
+// Below the 75 s for which the services keep an idle connection, so that the gateway is the one to close it.
+const idleMs = 60_000;
+
+export function createBalancer({ targets: addresses, connectTimeoutMs, onChange }: Options) {
+  const targets = addresses.map((address): Target => {
+    const pool = new Pool(`http://${address}`, {
+      connect: { timeout: connectTimeoutMs },
+      pipelining: 1,
+      keepAliveTimeout: idleMs,
+      keepAliveMaxTimeout: idleMs,
+    });
+    return { address, pool, healthy: true, inFlight: 0, failures: { tcp: 0, timeout: 0, http: 0 } };
+  });
+  let turn = 0;
+
+  return {
+    targets,
+    /** The healthy target with the fewest requests in flight, those in `tried` last; undefined where all are out. */
+    pick(tried: ReadonlySet<Target>): Target | undefined {
+      turn += 1;
+      const healthy = targets
+        .map((_, index) => targets[(index + turn) % targets.length] as Target)
+        .filter((target) => target.healthy);
+      const fresh = healthy.filter((target) => !tried.has(target));
+      const choice = fresh.length > 0 ? fresh : healthy;
+      return choice.toSorted((a, b) => a.inFlight - b.inFlight)[0];
+    },
+    /** Counts a failure; with as many as `limits` says of its kind the target is out until a check finds it well. */
+    failed(target: Target, failure: Failure, limits: Limits): void {
+      target.failures[failure] += 1;
+      if (
+        !target.healthy ||
+        target.failures[failure] < (limits[failure] ?? Number.POSITIVE_INFINITY)
+      )
+        return;
+      target.healthy = false;
+      onChange(target);
+    },
+    well(target: Target): void {
+      target.failures = { tcp: 0, timeout: 0, http: 0 };
+      if (target.healthy) return;
+      target.healthy = true;
+      onChange(target);
+    },
+    close: (): Promise<unknown> => Promise.all(targets.map(({ pool }) => pool.destroy())),
+  };
+}
+
+export type Balancer = ReturnType<typeof createBalancer>;

@@ -1,0 +1,59 @@
+// Composition: a config in, a running gateway out, and the way to stop it.
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { createBalancer } from './balancer.ts';
+import type { GatewayConfig } from './config.ts';
+import { createForward } from './forward.ts';
+import { checkHealth } from './health.ts';
+import { createRateLimits } from './rate-limit.ts';
+import { createGateway } from './server.ts';
+
+type Options = {
+  config: GatewayConfig;
+  host: string;
+  port: number;
+  now: () => number;
+  log: Logger;
+};
+
+/** Resolves when it listens; `port` 0 takes a free one. Dispose of it to stop: no new connections, requests under way are finished. */
+export async function startGateway({ config, host, port, now, log }: Options) {
+  await using stack = new AsyncDisposableStack();
+  const limits = stack.adopt(createRateLimits({ redis: config.redis, now, log }), (open) =>
+    open.close(),
+  );
+  const checks = new AbortController();
+  const forwards = new Map(
+    config.services.map((service) => {
+      const balancer = createBalancer({
+        ...service,
+        onChange: ({ address, healthy }) =>
+          log.warn({ service: service.name, address, healthy }, 'target changed'),
+      });
+      stack.defer(async () => void (await balancer.close()));
+      checkHealth(balancer, service.healthchecks.active, checks.signal);
+      return [service.name, createForward(service, balancer)];
+    }),
+  );
+  stack.defer(() => checks.abort());
+  const server = createGateway({ config, limits, forwards, now, log });
+  await listen(server, host, port);
+  stack.defer(() => stop(server));
+  const resources = stack.move();
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}

@@ -1,0 +1,32 @@
+// The embedded gateway as a process: GATEWAY_CONFIG is read once, SIGTERM or SIGINT stops it.
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { readConfig } from '@calendar/shared/config';
+import Joi from 'joi';
+import { pino } from 'pino';
+import { readGatewayConfig } from './config.ts';
+import { startGateway } from './gateway.ts';
+import { notActedOn } from './kong-file.ts';
+
+type Settings = { GATEWAY_CONFIG: string; HOST: string; PORT: number; LOG_LEVEL: string };
+const settings = Joi.object<Settings>({
+  GATEWAY_CONFIG: Joi.string().required(),
+  HOST: Joi.string().default('127.0.0.1'),
+  PORT: Joi.number().port().default(8000),
+  LOG_LEVEL: Joi.string().valid('debug', 'info', 'warn', 'error').default('info'),
+});
+
+try {
+  const { GATEWAY_CONFIG, HOST, PORT, LOG_LEVEL } = readConfig(settings, process.env);
+  const config = readGatewayConfig(readFileSync(GATEWAY_CONFIG, 'utf8'), process.env);
+  const log = pino({ name: 'gateway', level: LOG_LEVEL });
+  await using gateway = await startGateway({ config, host: HOST, port: PORT, now: Date.now, log });
+  log.info(
+    { host: HOST, port: gateway.port, notActedOn },
+    'gateway listens; accepted without acting on: notActedOn',
+  );
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

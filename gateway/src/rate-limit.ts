@@ -1,0 +1,64 @@
+// The rate-limiting plugin: fixed windows of a minute, counted in Redis. Redis stopped or slow: no limit and no headers.
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { RedisSettings } from './config.ts';
+import type { Route } from './router.ts';
+
+// One round trip; the key outlives its minute, so that a late count does not begin it anew.
+const countOne = `local n = redis.call('INCR', KEYS[1])
+if n == 1 then redis.call('EXPIRE', KEYS[1], 90) end
+return n`;
+
+export type Usage = { exceeded: boolean; headers: Record<string, string> };
+type Options = { redis: RedisSettings; now: () => number; log: Logger };
+
+export function createRateLimits({ redis: settings, now, log }: Options) {
+  const { timeoutMs, database, ...server } = settings;
+  const redis = new Redis({
+    ...withoutUndefined(server),
+    db: database,
+    connectTimeout: timeoutMs,
+    commandTimeout: timeoutMs,
+    socketTimeout: 4 * timeoutMs,
+    disconnectTimeout: timeoutMs,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => 1000,
+  });
+  let silent = false;
+  const fallSilent = (error: unknown): undefined => {
+    if (!silent) log.warn({ err: error }, 'Redis does not count: nothing is limited until it does');
+    silent = true;
+  };
+  redis.on('error', fallSilent);
+
+  return {
+    /** Counts one request of `identity` (a user or an address); undefined where Redis does not say within its timeout. */
+    async count(limit: Route['limit'], identity: string): Promise<Usage | undefined> {
+      const second = Math.floor(now() / 1000);
+      const key = `ratelimit:${limit.counter}:${identity}:${Math.floor(second / 60)}`;
+      const used = await redis.eval(countOne, 1, key).then(Number, fallSilent);
+      if (used === undefined) return undefined;
+      silent = false;
+      const reset = String(60 - (second % 60));
+      const exceeded = used > limit.perMinute;
+      return {
+        exceeded,
+        headers: {
+          'RateLimit-Limit': String(limit.perMinute),
+          'RateLimit-Remaining': String(Math.max(0, limit.perMinute - used)),
+          'RateLimit-Reset': reset,
+          ...(exceeded && { 'Retry-After': reset }),
+        },
+      };
+    },
+    close: (): void => redis.disconnect(),
+  };
+}
+
+export type RateLimits = ReturnType<typeof createRateLimits>;
+
+function withoutUndefined<T extends object>(settings: T) {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,35 @@
+// What Node's HTTP parser refuses has no request: the 400 is written to the bare socket, as problem details like every other.
+import { randomUUID } from 'node:crypto';
+import type { Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { problemBody } from './problems.ts';
+
+type ParseError = Error & { code?: string; rawPacket?: Buffer };
+
+/** Takes over `clientError` and CONNECT. A socket whose answer has begun is cut instead. */
+export function answerUnparsable(server: Server): void {
+  const answering = new WeakMap<Duplex, ServerResponse>();
+  server.prependListener('request', (req, res) => answering.set(req.socket, res));
+  server.on('clientError', (error: ParseError, socket) => {
+    const begun = answering.get(socket);
+    const half = begun?.headersSent && !begun.writableEnded;
+    if (error.code === 'ECONNRESET' || !socket.writable || half) socket.destroy();
+    else refuse(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400, error.rawPacket);
+  });
+  server.on('connect', (_req, socket) => refuse(socket, 400, undefined));
+}
+
+function refuse(socket: Duplex, status: number, packet: Buffer | undefined): void {
+  const id = randomUUID();
+  const path = /^[A-Z]+ (\/[^\s?#]*)/.exec(packet?.toString('latin1') ?? '')?.[1] ?? '/';
+  const body = problemBody(status, path, id);
+  const head = [
+    `HTTP/1.1 ${status} ${status === 408 ? 'Request Timeout' : 'Bad Request'}`,
+    `Date: ${new Date().toUTCString()}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${id}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}

@@ -1,0 +1,79 @@
+// The embedded gateway as a process: what it says at start, what it refuses, how it stops.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, expect, test } from '@jest/globals';
+import { freePort } from './support/redis.ts';
+import { rendered } from './support/running-gateway.ts';
+import { startUpstream } from './support/upstream.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gateway-process-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const main = new URL('../src/main.ts', import.meta.url).pathname;
+
+function run(text: string, env: Record<string, string>): ChildProcess {
+  const GATEWAY_CONFIG = join(folder, 'kong.yml');
+  writeFileSync(GATEWAY_CONFIG, text);
+  return spawn(process.execPath, [main], {
+    env: { ...env, GATEWAY_CONFIG },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+const textOf = async (stream: ChildProcess['stderr']) => (await stream?.toArray())?.join('') ?? '';
+
+test('it names what it does not act on, finishes what is under way on SIGTERM, and ends with 0', async () => {
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+  const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
+  await using upstream = await startUpstream('slow', async (_req, res) => {
+    ask();
+    await finished;
+    res.end('done');
+  });
+  const port = await freePort();
+  const child = run(rendered({ entry: [upstream] }), { PORT: String(port) });
+  const lines = createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> });
+  const [first] = await once(lines, 'line');
+  expect(JSON.parse(first)).toMatchObject({
+    port,
+    notActedOn: expect.arrayContaining(['plugin prometheus', 'plugin opentelemetry']),
+  });
+  const answer = fetch(`http://127.0.0.1:${port}/docs`);
+  await asked;
+  child.kill('SIGTERM');
+  await refused(port);
+  finish();
+  expect(await (await answer).text()).toBe('done');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+async function refused(port: number): Promise<void> {
+  while (
+    await fetch(`http://127.0.0.1:${port}/nowhere`).then(
+      () => true,
+      () => false,
+    )
+  );
+}
+
+test('a file that it does not understand ends it with 1 and every reason', async () => {
+  const text = rendered()
+    .replace('- name: cors', '- name: bot-detection')
+    .replace('retries: 1', 'retries: many');
+  const child = run(text, { PORT: '1' });
+  const [message] = await Promise.all([textOf(child.stderr), once(child, 'exit')]);
+  expect(message).toMatch(/services\[0\]\.retries must be a number/);
+  expect(message).toMatch(/plugins\.bot-detection is not allowed/);
+  expect(message).not.toMatch(/at .*\.ts:/);
+  expect(child.exitCode).toBe(1);
+});
+
+test('faults of the environment are named', async () => {
+  const child = run('', { PORT: 'x' });
+  const [message] = await Promise.all([textOf(child.stderr), once(child, 'exit')]);
+  expect(message).toMatch(/PORT must be/);
+  expect(child.exitCode).toBe(1);
+});

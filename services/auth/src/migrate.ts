@@ -1,0 +1,6 @@
+// Brings the schema of auth up to date, as the migration user.
+import { migrate } from '@calendar/shared/db/migrate';
+import { loadMigrationUrl } from './config.ts';
+import { users } from './store/migrations/0001-users.ts';
+
+await migrate({ url: loadMigrationUrl(), migrations: [users] });

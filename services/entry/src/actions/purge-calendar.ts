@@ -1,0 +1,25 @@
+// The entries of a buried calendar, removed batch by batch; what is done is noted with the last one, so a crash resumes.
+import type { Database, Tx } from '@calendar/shared/db/connect';
+import { transaction } from '@calendar/shared/db/transaction';
+import type { CalendarRefs } from '../store/calendar-refs.ts';
+import type { Entries } from '../store/entries.ts';
+
+type Deps = { db: Database; calendarRefs: CalendarRefs; entries: Entries; now: () => number };
+
+/** `done` runs in the transaction that notes the end. */
+export type PurgeCalendar = (
+  ownerId: string,
+  calendarId: string,
+  done?: (tx: Tx) => Promise<void>,
+) => Promise<void>;
+
+export function purgeCalendar({ db, calendarRefs, entries, now }: Deps): PurgeCalendar {
+  return async (ownerId, calendarId, done) => {
+    const batch = () => transaction(db, (tx) => entries.purge(tx, ownerId, calendarId));
+    while ((await batch()) > 0);
+    await transaction(db, async (tx) => {
+      await calendarRefs.markPurged(tx, ownerId, calendarId, now());
+      await done?.(tx);
+    });
+  };
+}

@@ -1,0 +1,13 @@
+// Messages that have come to their end, removed batch by batch.
+import type { Writer } from '@calendar/shared/db/connect';
+import { transaction } from '@calendar/shared/db/transaction';
+import { purgeInbox } from '@calendar/shared/events/inbox';
+import type { PurgeJob } from '@calendar/shared/purge';
+
+// Longer than any event can still be published again.
+const INBOX_MS = 45 * 86_400_000;
+
+export const purgeMessages = (db: Writer): PurgeJob => ({
+  name: 'inbox',
+  run: (now) => transaction(db, (tx) => purgeInbox(tx, now - INBOX_MS)),
+});

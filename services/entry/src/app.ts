@@ -1,0 +1,123 @@
+// The composition root of entry: config in; a listening server out, with everything it opened closed again on disposal.
+import type { Server } from 'node:http';
+import { calendarsStream, parseCalendarEvent } from '@calendar/shared/contracts/calendar-events';
+import { parseUserEvent, usersStream } from '@calendar/shared/contracts/user-events';
+import { connectDatabase, type Database } from '@calendar/shared/db/connect';
+import { connectBroker } from '@calendar/shared/events/connect';
+import { startConsumer } from '@calendar/shared/events/consume';
+import { listen as listenToTold } from '@calendar/shared/events/tell';
+import { makeAuthenticate } from '@calendar/shared/http/authenticate';
+import { type Health, makeHealth } from '@calendar/shared/http/health';
+import { remoteKeys } from '@calendar/shared/http/remote-keys';
+import { listen, makeApp } from '@calendar/shared/http/server';
+import { newId, newTag } from '@calendar/shared/ids';
+import { type Log, makeLog } from '@calendar/shared/log';
+import { readDocument } from '@calendar/shared/openapi/document';
+import { makeOwners } from '@calendar/shared/owners/owners';
+import { startPurge } from '@calendar/shared/purge';
+import { buryCalendar } from './actions/bury-calendar.ts';
+import { checkEntry } from './actions/check-entry.ts';
+import { createEntry } from './actions/create-entry.ts';
+import { decideOverlap } from './actions/decide-overlap.ts';
+import { deleteEntry } from './actions/delete-entry.ts';
+import { forgetCalendar } from './actions/forget-calendar.ts';
+import { forgetOwner, markOwner } from './actions/forget-owner.ts';
+import { inCalendar } from './actions/in-calendar.ts';
+import { listEntries } from './actions/list-entries.ts';
+import { lockingCalendar } from './actions/locking-calendar.ts';
+import { purgeCalendar } from './actions/purge-calendar.ts';
+import { purgeMessages } from './actions/purge-messages.ts';
+import { readEntry } from './actions/read-entry.ts';
+import { recordCalendar } from './actions/record-calendar.ts';
+import { updateEntry } from './actions/update-entry.ts';
+import type { Config } from './config.ts';
+import { CLASS_MAX_MS } from './domain/overlap.ts';
+import { docsRoutes } from './http/docs.ts';
+import { entryRoutes } from './http/entries.ts';
+import { windowRoutes } from './http/windows.ts';
+import { onCalendarEvent, onCalendarTold } from './inbox/calendar-events.ts';
+import { onTold, parseTold } from './inbox/told.ts';
+import { onUserEvent, onUserTold } from './inbox/user-events.ts';
+import { makeCalendarRefs } from './store/calendar-refs.ts';
+import { makeAskCalendar } from './store/calendar-service.ts';
+import { makeEntries } from './store/entries.ts';
+import { makeOccupancy } from './store/occupancy.ts';
+
+const HOUR_MS = 3_600_000;
+const tzdata = String(process.versions.tz);
+
+export type App = AsyncDisposable & { server: Server; health: Health; log: Log };
+
+/** Throws what the port says; database, broker, auth and calendar may come later. */
+export async function start(config: Readonly<Config>): Promise<App> {
+  await using stack = new AsyncDisposableStack();
+  const log = makeLog('entry', config.LOG_LEVEL);
+  const now = Date.now;
+  const db = stack.use(connectDatabase({ url: config.DATABASE_URL }));
+  const broker = stack.use(connectBroker({ url: config.NATS_URL, name: 'entry', log }));
+  stack.use(startPurge({ jobs: [purgeMessages(db)], everyMs: HOUR_MS, now, log }));
+
+  const actions = makeActions(config, db, now);
+  const durable = { broker, log, db, newId, durable: 'entry' };
+  const users = { stream: usersStream.name, parse: parseUserEvent };
+  stack.use(startConsumer({ ...durable, ...users, handle: onUserEvent(actions) }));
+  const calendars = { stream: calendarsStream.name, parse: parseCalendarEvent };
+  stack.use(startConsumer({ ...durable, ...calendars, handle: onCalendarEvent(actions) }));
+  const handle = onTold({ user: onUserTold(actions), calendar: onCalendarTold(actions) });
+  const told = { subject: 'entry.tell', queue: 'entry', parse: parseTold };
+  stack.use(listenToTold({ broker, log, ...told, handle }));
+
+  const keys = remoteKeys({ authUrl: config.AUTH_URL, log, now });
+  const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config;
+  const authenticate = makeAuthenticate({ keys, issuer, audience, now });
+  const health = makeHealth();
+  const routes = [
+    ...windowRoutes(actions),
+    ...entryRoutes(actions),
+    ...docsRoutes({ document: readDocument(), zoneData: tzdata }),
+  ];
+  const koa = makeApp({ routes, authenticate, health, log });
+  const server = await listen(koa, config.HOST, config.PORT);
+  const opened = stack.move();
+  return { server, health, log, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+function makeActions(config: Readonly<Config>, db: Database, now: () => number) {
+  const stores = {
+    db,
+    owners: makeOwners(db),
+    calendarRefs: makeCalendarRefs(db),
+    entries: makeEntries(db),
+    occupancy: makeOccupancy(CLASS_MAX_MS),
+    askCalendar: makeAskCalendar(config.CALENDAR_URL),
+    now,
+    newId,
+    newTag,
+    tzdata,
+    maxEntries: config.MAX_ENTRIES_PER_CALENDAR,
+  };
+  const reading = { ...stores, inCalendar: inCalendar(stores) };
+  const writing = {
+    ...stores,
+    lockingCalendar: lockingCalendar(reading),
+    decideOverlap: decideOverlap(stores),
+  };
+  const cascade = {
+    ...stores,
+    buryCalendar: buryCalendar(stores),
+    purgeCalendar: purgeCalendar(stores),
+  };
+  return {
+    createEntry: createEntry(writing),
+    readEntry: readEntry(reading),
+    listEntries: listEntries(reading),
+    checkEntry: checkEntry(reading),
+    updateEntry: updateEntry(writing),
+    deleteEntry: deleteEntry(writing),
+    recordCalendar: recordCalendar(stores),
+    buryCalendar: cascade.buryCalendar,
+    forgetCalendar: forgetCalendar(cascade),
+    markOwner: markOwner(stores),
+    forgetOwner: forgetOwner(cascade),
+  };
+}

@@ -1,0 +1,136 @@
+// What a client may send about entries. Times stay texts here, as a zone decides what they mean; their rules are the domain's.
+import type { Fault } from '@calendar/shared/errors';
+import { flag, id, page, parsed, text } from '@calendar/shared/http/fields';
+import Joi from 'joi';
+import { faultsOfSent } from '../domain/schedule.ts';
+import { parseInstant } from '../domain/time/timestamp.ts';
+
+const instant = () =>
+  parsed((sent) => {
+    const read = parseInstant(sent);
+    return 'broken' in read ? { fault: read.broken } : { value: read.instantMs };
+  });
+
+const fields = {
+  title: text(1, 255),
+  description: text(0, 8192).allow(null),
+  location: text(0, 255).allow(null),
+  start: Joi.string().example('2027-03-01T09:00:00'),
+  duration: Joi.string().example('PT1H30M'),
+  timeZone: Joi.string().example('Europe/Berlin'),
+  freeBusy: Joi.string().valid('busy', 'free'),
+  recurrence: Joi.valid(null).messages({ 'any.only': 'is not supported yet: must be null' }),
+};
+
+const whole = {
+  title: fields.title.required(),
+  description: fields.description.default(null),
+  location: fields.location.default(null),
+  start: fields.start.required(),
+  duration: fields.duration.required(),
+  timeZone: fields.timeZone,
+  freeBusy: fields.freeBusy.default('busy'),
+  recurrence: fields.recurrence.default(null),
+};
+
+/** So that what a GET or a list shows can be sent back. */
+const shown = {
+  id: Joi.string(),
+  calendarId: Joi.string(),
+  occurrence: Joi.string().allow(null),
+  end: Joi.string(),
+  forced: Joi.any(),
+  previousEntryId: Joi.any(),
+  nextEntryId: Joi.any(),
+  createdAt: Joi.any(),
+  updatedAt: Joi.any(),
+  overridden: Joi.any(),
+};
+
+export const newEntryBody = Joi.object(whole);
+export const wholeEntryBody = Joi.object({ ...whole, ...shown });
+
+/** `null` puts a field back to its default: the zone to the calendar's. */
+export const entryPatchBody = Joi.object({
+  ...fields,
+  timeZone: fields.timeZone.allow(null),
+  freeBusy: fields.freeBusy.allow(null),
+  ...shown,
+});
+
+export const checkBody = Joi.object({ ...whole, excludeEntryId: id() });
+
+const scope = Joi.string().valid('this', 'thisAndFuture', 'all');
+
+export const createQuery = Joi.object({ force: flag() });
+export const readQuery = Joi.object({ occurrence: instant() });
+export const deleteQuery = Joi.object({ scope, occurrence: instant() });
+export const updateQuery = deleteQuery.keys({ force: flag() });
+export const listQuery = Joi.object({
+  start: instant().required(),
+  end: instant().required(),
+  expand: Joi.boolean().sensitive().default(true),
+  ...page,
+});
+
+export type EntryBody = {
+  title: string;
+  description: string | null;
+  location: string | null;
+  start: string;
+  duration: string;
+  timeZone?: string;
+  freeBusy: 'busy' | 'free';
+};
+export type ShownFields = {
+  id?: string;
+  calendarId?: string;
+  occurrence?: string | null;
+  end?: string;
+};
+export type WholeEntryBody = EntryBody & ShownFields;
+export type EntryPatchBody = Partial<
+  Omit<EntryBody, 'timeZone' | 'freeBusy'> & {
+    timeZone: string | null;
+    freeBusy: 'busy' | 'free' | null;
+  }
+> &
+  ShownFields;
+export type CheckBody = EntryBody & { excludeEntryId?: string };
+
+export type ListQuery = {
+  start: number;
+  end: number;
+  expand: boolean;
+  limit: number;
+  cursor?: string;
+};
+export type UpdateQuery = { scope?: string; occurrence?: number; force: boolean };
+
+export type Sent = { query: Record<string, unknown>; body: Record<string, unknown> };
+
+/** The rules of start, duration and time zone, as far as the request alone shows them. */
+export function timeRules({ body }: Sent): Fault[] {
+  const times = ['start', 'duration', 'timeZone'].flatMap((name) => {
+    const text = body[name];
+    return typeof text === 'string' && text !== '' ? [[name, text]] : [];
+  });
+  return faultsOfSent(Object.fromEntries(times));
+}
+
+/** Which scopes need an occurrence, and which bear none. */
+export function scopeRules({ query }: Sent): Fault[] {
+  const { scope, occurrence } = query;
+  if (scope === 'all' && occurrence !== undefined) {
+    return [{ parameter: 'occurrence', detail: 'has no meaning with scope=all' }];
+  }
+  if ((scope === 'this' || scope === 'thisAndFuture') && occurrence === undefined) {
+    return [{ parameter: 'occurrence', detail: `is required with scope=${scope}` }];
+  }
+  return [];
+}
+
+export function windowRules({ query: { start, end } }: Sent): Fault[] {
+  const wrong = typeof start === 'number' && typeof end === 'number' && start >= end;
+  return wrong ? [{ parameter: 'start', detail: 'must be before end' }] : [];
+}

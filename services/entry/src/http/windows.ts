@@ -1,0 +1,98 @@
+// The routes that look at a stretch of time: the list of a window, and the check of a wish.
+import { createHash } from 'node:crypto';
+import { readCursor, writeCursor } from '@calendar/shared/http/cursor';
+import { type Answer, type Call, defineRoute, type Route } from '@calendar/shared/http/route';
+import type { CheckEntry } from '../actions/check-entry.ts';
+import type { ListEntries } from '../actions/list-entries.ts';
+import {
+  type CheckBody,
+  checkBody,
+  type ListQuery,
+  listQuery,
+  timeRules,
+  windowRules,
+} from './entries.schema.ts';
+import { wishOf } from './entries.ts';
+import { entryView, intervalView, occurrenceView, overlapView } from './entries.view.ts';
+
+export type WindowActions = { listEntries: ListEntries; checkEntry: CheckEntry };
+
+/** Part of a list's ETag: to be raised when the view of an entry changes. */
+const REPRESENTATION = 1;
+
+const tag = 'Entries';
+
+const digest = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+
+async function list(
+  listEntries: ListEntries,
+  { query, params, ...caller }: Call<undefined, ListQuery>,
+): Promise<Answer> {
+  const calendarId = params.calendarId ?? '';
+  const { start: startMs, end: endMs, expand, limit, cursor } = query;
+  const scope = `entries ${caller.userId} ${calendarId} ${startMs} ${endMs} ${expand}`;
+  const position = readCursor(scope, cursor);
+  const after = position && { startMs: Number(position[0]), id: String(position[1]) };
+  const window = { calendarId, startMs, endMs };
+  const { items, next, calendar } = await listEntries(caller, window, after, limit);
+  // An occurrence's place is its start, its entry and its original start, which a single entry lacks.
+  const nextCursor = next && writeCursor(scope, [next.startMs, next.id]);
+  const shows = `${scope} ${limit} ${cursor} ${REPRESENTATION} ${process.versions.tz}`;
+  return {
+    status: 200,
+    body: { items: items.map(expand ? occurrenceView : entryView), nextCursor },
+    etag: `"${calendar.listRev}-${calendar.tag}-${digest(shows)}"`,
+  };
+}
+
+async function check(
+  checkEntry: CheckEntry,
+  { body, params, ...caller }: Call<CheckBody>,
+): Promise<Answer> {
+  const { excludeEntryId, ...wish } = body;
+  const calendarId = params.calendarId ?? '';
+  const { overlap, nextFree } = await checkEntry(caller, calendarId, wishOf(wish), excludeEntryId);
+  return {
+    status: 200,
+    body: {
+      ...overlapView(overlap),
+      conflictFree: overlap.conflicts.length === 0,
+      nextFree: nextFree && intervalView(nextFree, overlap.timeZone),
+    },
+  };
+}
+
+export function windowRoutes(actions: WindowActions): Route[] {
+  return [
+    defineRoute<undefined, ListQuery>({
+      method: 'GET',
+      path: '/calendars/:calendarId/entries',
+      query: listQuery,
+      rules: windowRules,
+      operation: {
+        operationId: 'listEntries',
+        tag,
+        summary: 'List the entries of a window of time',
+        description:
+          'Everything that intersects `[start, end)`, in order of start, then id. `expand=false` gives each entry once, as it is read by itself.',
+        answers: { 200: 'EntryPage' },
+      },
+      handle: (call) => list(actions.listEntries, call),
+    }),
+    defineRoute<CheckBody>({
+      method: 'POST',
+      path: '/calendars/:calendarId/entries/check',
+      body: checkBody,
+      rules: timeRules,
+      operation: {
+        operationId: 'checkEntry',
+        tag,
+        summary: 'Ask what an entry would overlap with, and when it would be free',
+        description:
+          'Nothing is written. `nextFree` is the earliest start, at or after the one asked for, at which the entry meets nothing; null where there is none within 366 days.',
+        answers: { 200: 'Check' },
+      },
+      handle: (call) => check(actions.checkEntry, call),
+    }),
+  ];
+}

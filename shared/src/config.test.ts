@@ -1,0 +1,48 @@
+import Joi from 'joi';
+import { readConfig, serviceSettings } from './config.ts';
+
+const given = {
+  PORT: '3000',
+  DATABASE_URL: 'mysql://a:b@127.0.0.1:3306/auth',
+  NATS_URL: 'nats://a:b@127.0.0.1:4222',
+};
+const schema = Joi.object(serviceSettings);
+
+test('text in, typed and frozen values out, with defaults and without the rest', () => {
+  const config = readConfig(schema, { ...given, PATH: '/bin' });
+  expect(config).toEqual({
+    ...given,
+    PORT: 3000,
+    HOST: '127.0.0.1',
+    TOKEN_ISSUER: 'http://localhost:8000',
+    TOKEN_AUDIENCE: 'calendar',
+    DRAIN_SECONDS: 0,
+    LOG_LEVEL: 'info',
+  });
+  expect(Object.isFrozen(config)).toBe(true);
+});
+
+test('every fault is told at once', () => {
+  const read = () => readConfig(schema, { PORT: 'x', NATS_URL: given.NATS_URL, LOG_LEVEL: 'loud' });
+  expect(read).toThrow(
+    /^The environment is not usable:\n {2}PORT must be a number\n {2}DATABASE_URL is required\n {2}LOG_LEVEL must be one of/,
+  );
+});
+
+test('a secret is not told', () => {
+  const secret = 'it fails $& must" not leak';
+  const read = (keys: Joi.SchemaMap) => () => readConfig(Joi.object(keys), { KEY: secret });
+  for (const key of [
+    Joi.string().pattern(/^a/),
+    Joi.string().pattern(/^a/, 'name'),
+    Joi.string().uri(),
+    Joi.number(),
+    Joi.string().max(3),
+    Joi.valid('x'),
+  ]) {
+    expect(read({ KEY: key })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('leak') }),
+    );
+    expect(read({ KEY: key })).toThrow(/ {2}KEY \w/);
+  }
+});
