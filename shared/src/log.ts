@@ -11,7 +11,7 @@ const withoutValues = (text: string | undefined) =>
   text?.replaceAll(/Duplicate entry '.*' for key/g, 'Duplicate entry for key');
 
 // Written field by field: errors of the database driver carry statements and bound values in others.
-function describe(error: unknown): unknown {
+export function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message, stack, code, errno, cause } = error as Loggable;
   return {
@@ -20,7 +20,7 @@ function describe(error: unknown): unknown {
     ...(code === undefined ? {} : { code }),
     ...(errno === undefined ? {} : { errno }),
     stack: withoutValues(stack),
-    ...(cause === undefined ? {} : { cause: describe(cause) }),
+    ...(cause === undefined ? {} : { cause: describeError(cause) }),
   };
 }
 
@@ -30,7 +30,7 @@ export function makeLog(service: string, level: string): Log {
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    serializers: { err: describe },
+    serializers: { err: describeError },
     mixin: () => ({ traceId: traceId() }),
   });
 }

@@ -2,7 +2,7 @@
 import mysql, { type Connection } from 'mysql2';
 import type { Pool } from 'mysql2/promise';
 import { Sequelize, type Transaction } from 'sequelize';
-import { cutWhenSilent } from './silence.ts';
+import { cut, cutWhenSilent } from './silence.ts';
 
 export type Tx = Transaction;
 export type Writer = { sequelize: Sequelize };
@@ -42,7 +42,10 @@ function setUp(connection: Connection, statements: string[]): Promise<unknown> {
         error && error.errno !== ER_NOT_SUPPORTED_YET ? reject(error) : resolve(),
       );
     });
-  return Promise.all(statements.map(run));
+  return Promise.all(statements.map(run)).catch((error: Error) => {
+    cut(connection, error);
+    throw error;
+  });
 }
 
 function address(url: string) {
@@ -91,8 +94,8 @@ function connectReader(url: string, statementMs: number): Pool {
     // The pool listens to a connection's first error only; a second one would end the process.
     connection.on('error', () => undefined);
     cutWhenSilent(connection, statementMs + graceMs);
-    // Queued before the first statement, which fails with the connection where this does.
-    setUp(connection, reading(statementMs)).catch(() => connection.destroy());
+    // Queued before the first statement, which gets the error where this fails.
+    setUp(connection, reading(statementMs)).catch(() => undefined);
   });
   return pool.promise();
 }

@@ -136,6 +136,7 @@ test('a lock that is not given in 3 s is unavailable', async () => {
     await expect(transaction(db, (other) => run(other, add, []))).rejects.toMatchObject({
       kind: 'unavailable',
       extra: { retryAfter: 1 },
+      cause: { errno: 1205 },
     });
   });
 });

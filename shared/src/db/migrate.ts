@@ -12,7 +12,7 @@ import { type Lease, lease, leaseTable } from './lease.ts';
 export type Migration = { name: string; sql: readonly string[] };
 
 const patienceMs = 60_000;
-const leaseMs = 60_000;
+const leaseMs = 20_000;
 const pauseMs = 250;
 
 /** Tries until `attempt` gives true, or throws its last error (or a plain one) after a minute. */

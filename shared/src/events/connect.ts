@@ -1,6 +1,6 @@
 // A broker address in; out comes a connection that may come later, so that a service starts and serves without its broker.
 import { setTimeout as delay } from 'node:timers/promises';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, errors, type NatsConnection } from '@nats-io/transport-node';
 import type { Log } from '../log.ts';
 import { outage } from './outage.ts';
 
@@ -46,6 +46,13 @@ export function connectBroker({ url, name, log }: { url: string; name: string; l
   let nc: NatsConnection | undefined;
   let working = false;
 
+  function refused(error: Error): void {
+    if (error instanceof errors.PermissionViolationError)
+      log.error({ err: error }, 'the broker does not permit something');
+    // Said again with every attempt to connect.
+    else link.failed(error);
+  }
+
   async function watch(connection: NatsConnection): Promise<void> {
     for await (const status of connection.status()) {
       if (status.type === 'disconnect') {
@@ -54,8 +61,10 @@ export function connectBroker({ url, name, log }: { url: string; name: string; l
       } else if (status.type === 'reconnect') {
         working = true;
         link.over();
+      } else if (status.type === 'close') {
+        working = false;
       } else if (status.type === 'error') {
-        log.error({ err: status.error }, 'the broker refused something');
+        refused(status.error);
       }
     }
   }

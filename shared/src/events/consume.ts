@@ -35,6 +35,7 @@ export function startConsumer<E extends Envelope>(deps: Deps<E>): AsyncDisposabl
   const trouble = outage(log, `consuming ${stream} as ${durable}`);
   const rest = pause();
   const handling = new Set<Promise<void>>();
+  const ended = Promise.withResolvers<void>();
   let stopped = false;
   let messages: ConsumerMessages | undefined;
 
@@ -60,6 +61,8 @@ export function startConsumer<E extends Envelope>(deps: Deps<E>): AsyncDisposabl
   }
 
   async function work(): Promise<void> {
+    // Until there was a connection, its absence is told by the broker's own log.
+    await Promise.race([broker.ready, ended.promise]);
     while (!stopped) {
       try {
         messages = await open();
@@ -77,6 +80,7 @@ export function startConsumer<E extends Envelope>(deps: Deps<E>): AsyncDisposabl
   return {
     [Symbol.asyncDispose]: async () => {
       stopped = true;
+      ended.resolve();
       rest.cut();
       messages?.stop();
       await working;

@@ -7,7 +7,7 @@ export function outage(log: Log, what: string): Outage {
   let failing = false;
   return {
     failed: (error) => {
-      if (!failing) log.error({ err: error }, `${what}: fails, tried again until it works`);
+      if (!failing) log.warn({ err: error }, `${what}: fails, tried again until it works`);
       failing = true;
     },
     over: () => {

@@ -39,26 +39,29 @@ export function startRelay({ db, broker, log, stream, newId }: Deps): Relay {
     holder: newId(),
     onTaken: rest.cut,
   });
+  const ended = Promise.withResolvers<void>();
   let stopped = false;
   let streamStands = false;
   const mayPublish = () => !stopped && lease.held();
 
   /** Publishes what waits, a batch at most, and says whether that was a full one. */
   async function turn(): Promise<boolean> {
-    const batch = streamStands ? await unpublished(db, batchSize) : [];
-    if (streamStands && batch.length === 0) return false;
-    const nc = connected(broker);
     // Consumers wait for the stream, so it is made before there is anything to publish.
-    if (!streamStands) await ensureStream(nc, stream);
+    if (!streamStands) await ensureStream(connected(broker), stream);
     streamStands = true;
+    const batch = await unpublished(db, batchSize);
+    if (batch.length === 0) return false;
+    const nc = connected(broker);
     const { ids, error } = await publishBatch(nc, batch, mayPublish);
     await markPublished(db, ids);
     if (error !== undefined) throw error;
-    return batch.length !== 0 && batch.length < batchSize ? false : mayPublish();
+    return batch.length === batchSize && mayPublish();
   }
 
   async function work(): Promise<void> {
     let failures = 0;
+    // Until there was a connection, its absence is told by the broker's own log.
+    await Promise.race([broker.ready, ended.promise]);
     while (!stopped) {
       try {
         const more = lease.held() && (await turn());
@@ -80,6 +83,7 @@ export function startRelay({ db, broker, log, stream, newId }: Deps): Relay {
     wake: rest.cut,
     [Symbol.asyncDispose]: async () => {
       stopped = true;
+      ended.resolve();
       rest.cut();
       await working;
       await lease[Symbol.asyncDispose]();

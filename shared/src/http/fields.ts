@@ -38,10 +38,10 @@ export const text = (min: number, max: number): Joi.StringSchema =>
   extended.string().characters(min, max);
 
 /** A text that `parse` turns into a value or into the sentence that says which rule it breaks. */
-export function parsed<T>(
+export function parsed<T, S extends Joi.AnySchema = Joi.StringSchema>(
   parse: (text: string) => { value: T } | { fault: string },
-  schema: Joi.StringSchema = Joi.string(),
-): Joi.StringSchema {
+  schema: S = Joi.string() as unknown as S,
+): S {
   return schema.custom((sent: string, helpers) => {
     const result = parse(sent);
     if ('value' in result) return result.value;
@@ -55,11 +55,29 @@ export const id = (): Joi.StringSchema =>
     jsonSchema: { format: 'uuid' },
   });
 
+// Joi's own booleans and numbers take spaces and signs along.
+const inQuery = <T>(parse: (text: string) => { value: T } | { fault: string }, shown: object) =>
+  parsed(parse, Joi.any()).meta({ jsonSchema: shown });
+
 /** `true` or `false`, letter by letter, in a query. */
-export const flag = (): Joi.Schema => Joi.boolean().sensitive().default(false);
+export const flag = (byDefault = false): Joi.AnySchema =>
+  inQuery(
+    (sent) =>
+      sent === 'true' || sent === 'false'
+        ? { value: sent === 'true' }
+        : { fault: 'must be true or false' },
+    { type: 'boolean' },
+  ).default(byDefault);
+
+const MOST = 1000;
+
+const limit = inQuery(
+  (sent) =>
+    /^[1-9]\d{0,3}$/.test(sent) && Number(sent) <= MOST
+      ? { value: Number(sent) }
+      : { fault: `must be a whole number from 1 to ${MOST}` },
+  { type: 'integer', minimum: 1, maximum: MOST },
+).default(100);
 
 /** The members that every paged list takes. */
-export const page = {
-  limit: Joi.number().integer().min(1).max(1000).default(100),
-  cursor: Joi.string().max(2048),
-};
+export const page = { limit, cursor: Joi.string().max(2048) };

@@ -97,7 +97,7 @@ async function readCall(ctx: Context, route: Route): Promise<Omit<Call, 'userId'
   const given = parseQuery(ctx.querystring, faults);
   const query = checkQuery(route.query ?? noQuery, given, faults);
   faults.push(...(route.rules?.({ query: query as Sent, body: body as Sent }) ?? []));
-  if (route.creates && ctx.get('idempotency-key')) {
+  if (route.creates && ctx.headers['idempotency-key'] !== undefined) {
     faults.push({ parameter: 'Idempotency-Key', detail: 'is not supported yet' });
   }
   if (faults.length > 0) throw invalid(...faults);

@@ -95,14 +95,14 @@ test('a query is converted; flags are true and false letter by letter', () => {
     query({ ...page, force: flag() }, { limit: '1001', force: 'TRUE', cursor: '', nope: '1' })
       .faults,
   ).toEqual([
-    { parameter: 'limit', detail: 'must be less than or equal to 1000' },
+    { parameter: 'limit', detail: 'must be a whole number from 1 to 1000' },
     { parameter: 'cursor', detail: 'must not be empty' },
-    { parameter: 'force', detail: 'must be a boolean' },
+    { parameter: 'force', detail: 'must be true or false' },
     { parameter: 'nope', detail: 'is not known here' },
   ]);
 });
 
-test.each(['0', '1.5', '', 'Infinity', '0x10', '99999999999999999999'])(
+test.each(['0', '1.5', '', 'Infinity', '0x10', '1e2', ' 5', '+5', '05', '99999999999999999999'])(
   'limit=%s is refused',
   (limit) => {
     expect(query(page, { limit }).faults).toEqual([

@@ -4,21 +4,18 @@ import type { Document, Parameter } from './document.ts';
 const text = { type: 'string' };
 const number = { type: 'integer', minimum: 0 };
 
-const header = (name: string, description: string, schema = {}): Parameter => ({
+const header = (name: string, description: string): Parameter => ({
   name,
   in: 'header',
   required: false,
   description,
-  schema: { ...text, ...schema },
+  schema: text,
 });
 
 export const requestHeaders: Record<string, Parameter> = {
   RequestId: header(
     'X-Request-Id',
-    'Returned on the answer; another one is made where this is missing or malformed.',
-    {
-      pattern: '^[A-Za-z0-9\\-_.:/+=]{1,128}$',
-    },
+    'Returned on the answer where it is 1 to 128 of `A-Za-z0-9-_.:/+=`; else another one is made.',
   ),
   Traceparent: header('traceparent', 'The W3C trace that this request belongs to.'),
   IfMatch: header(

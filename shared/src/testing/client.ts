@@ -1,5 +1,6 @@
-// What stories speak HTTP with: a request in, status, headers and parsed body out.
+// What stories speak HTTP with: a request in, status, headers and parsed body out. Every answer is held against the OpenAPI document.
 import { randomUUID } from 'node:crypto';
+import { conforms } from './conforms.ts';
 
 /** Whatever JSON holds; stories assert its shape themselves. */
 type Json = ReturnType<typeof JSON.parse>;
@@ -26,7 +27,9 @@ export function api(baseUrl: string): Api {
     const text = await response.text();
     const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
     const parsed: Json = text === '' ? null : isJson ? JSON.parse(text) : text;
-    return { status: response.status, headers: response.headers, body: parsed };
+    const reply = { status: response.status, headers: response.headers, body: parsed };
+    conforms(method, path, reply);
+    return reply;
   };
 }
 

@@ -1,4 +1,5 @@
 // Calendars in the database. Every statement names the owner; a deleted calendar is never found.
+import { withFaults } from '@calendar/shared/db/faults';
 import { DataTypes, Op, type Sequelize, type Transaction } from 'sequelize';
 import type { Calendar } from '../domain/calendar.ts';
 
@@ -49,7 +50,8 @@ export function makeCalendars(sequelize: Sequelize) {
 
     async find(ownerId: string, id: string): Promise<Calendar | null> {
       const where = { id, ...live(ownerId) };
-      return (await table.findOne({ attributes: shown, where, raw: true })) as Calendar | null;
+      const options = { attributes: shown, where, raw: true } as const;
+      return (await withFaults(() => table.findOne(options))) as Calendar | null;
     },
 
     /** Like `find`, and holds the row until the transaction ends. */
@@ -78,7 +80,8 @@ export function makeCalendars(sequelize: Sequelize) {
         ['createdAt', 'DESC'],
         ['id', 'DESC'],
       ];
-      return plain(await table.findAll({ attributes: shown, where, order, limit, raw: true }));
+      const options = { attributes: shown, where, order, limit, raw: true } as const;
+      return plain(await withFaults(() => table.findAll(options)));
     },
 
     /** Up to `limit` of the owner's, each held until the transaction ends. */

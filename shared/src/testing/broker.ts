@@ -1,0 +1,68 @@
+// The broker as an administrator sees it: events put into a stream, consumers held up, told what services are told.
+import {
+  AckPolicy,
+  DeliverPolicy,
+  type JetStreamManager,
+  jetstream,
+  jetstreamManager,
+} from '@nats-io/jetstream';
+import { type Envelope, subjectOf } from '../contracts/envelope.ts';
+import { connectBroker } from '../events/connect.ts';
+import { collectedLog } from './collected-log.ts';
+import { until } from './until.ts';
+
+export type BrokerView = AsyncDisposable & {
+  /** Puts an event into its stream, again too where it is there already. */
+  publish: (event: Envelope) => Promise<void>;
+  /** Waits until a consumer has taken everything that is in its stream. */
+  drained: (stream: string, durable: string) => Promise<void>;
+  /** Nothing is delivered to a consumer until what this returns is called; then everything from the first event on. */
+  pause: (stream: string, durable: string) => Promise<() => Promise<void>>;
+  /** Everything in the stream is delivered once more. */
+  repeat: (stream: string, durable: string) => Promise<void>;
+};
+
+type Consumers = JetStreamManager['consumers'];
+
+const found = (consumers: Consumers, stream: string, durable: string) =>
+  consumers.info(stream, durable).catch(() => undefined);
+
+/** A consumer that its service refuses: with a setting that cannot be changed. */
+async function pause(consumers: Consumers, stream: string, durable: string) {
+  await until(() => found(consumers, stream, durable));
+  await consumers.delete(stream, durable);
+  await consumers.add(stream, {
+    durable_name: durable,
+    ack_policy: AckPolicy.Explicit,
+    deliver_policy: DeliverPolicy.New,
+  });
+  await until(async () => (await consumers.info(stream, durable)).num_waiting === 0);
+}
+
+export async function openBroker(url: string): Promise<BrokerView> {
+  const broker = connectBroker({ url, name: 'admin', log: collectedLog().log });
+  const nc = await broker.ready;
+  const { consumers } = await jetstreamManager(nc);
+
+  return {
+    publish: async (event) => {
+      await jetstream(nc).publish(subjectOf(event.type), JSON.stringify(event));
+    },
+    drained: async (stream, durable) => {
+      await until(async () => {
+        const info = await found(consumers, stream, durable);
+        return info && info.num_pending + info.num_ack_pending === 0;
+      });
+    },
+    pause: async (stream, durable) => {
+      await pause(consumers, stream, durable);
+      return async () => {
+        await consumers.delete(stream, durable);
+      };
+    },
+    repeat: async (stream, durable) => {
+      await consumers.delete(stream, durable);
+    },
+    [Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
+  };
+}
