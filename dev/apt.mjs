@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mustRun, runToEnd } from './commands.mjs';
+import { mustRun } from './commands.mjs';
 import { findProgram } from './programs.mjs';
 
 const isRoot = () => process.getuid() === 0;
 const asRoot = (args) => (isRoot() ? args : ['sudo', '-n', ...args]);
-const units = { 'nats-server': 'nats-server', 'redis-server': 'redis-server' };
+const daemons = ['nats-server', 'redis-server'];
 
 /** Whether this machine has apt and lets this user install: as root, or by sudo without a password. */
 export function aptCan() {
@@ -37,8 +37,8 @@ export async function aptInstall({ packages, titles, say, logs }) {
   await withoutDaemons(() =>
     apt('install', ['install', '-y', '--no-install-recommends', ...packages]),
   );
-  for (const unit of packages.map((name) => units[name]))
-    if (unit !== undefined) await disable(unit, logs);
+  for (const daemon of daemons.filter((name) => packages.includes(name)))
+    await disable(daemon, logs);
 }
 
 const options = ['-q', '-o', 'DPkg::Lock::Timeout=120'];
@@ -71,15 +71,14 @@ function must(args) {
   if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
 }
 
-// Packages enable their daemon for the next boot even where it may not start now.
-async function disable(unit, logs) {
-  const tools = [
-    ['deb-systemd-helper', 'disable', `${unit}.service`],
-    ['update-rc.d', unit, 'disable'],
-  ];
-  for (const args of tools) {
-    if (findProgram(args[0]) === null) continue;
-    const [command, ...rest] = asRoot(args);
-    await runToEnd(command, rest, { log: join(logs, `${args[0]}.log`) }); // a unit it does not know is disabled as well
+// Packages enable their daemon for the next boot even where it may not start now: links for systemd, and for init.d.
+async function disable(daemon, logs) {
+  const log = join(logs, `disable-${daemon}.log`);
+  const tool = ['env', `DPKG_MAINTSCRIPT_PACKAGE=${daemon}`, 'deb-systemd-helper'];
+  const commands = [[...tool, 'disable', `${daemon}.service`]];
+  if (existsSync(`/etc/init.d/${daemon}`)) commands.push(['update-rc.d', daemon, 'disable']);
+  for (const [command, ...args] of commands.map(asRoot)) {
+    const todo = `disable it by hand: systemctl disable ${daemon}`;
+    await mustRun(`leave ${daemon} disabled as a system daemon`, command, args, { log, todo });
   }
 }

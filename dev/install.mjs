@@ -52,7 +52,7 @@ async function installPackages(say) {
   await mustRun(
     'install npm packages',
     'npm',
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+    ['ci', '--ignore-scripts', '--loglevel=error', '--no-audit', '--no-fund'],
     {
       cwd: root,
       log: join(logs, 'npm.log'),

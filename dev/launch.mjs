@@ -28,10 +28,11 @@ export async function launch(plan, { lastTry }) {
       pidFile: join(pidsOf(plan.servers.data), `${plan.name}-${instance.name}.json`),
       onDeath: (dead) => settled && plan.onDeath?.(dead),
     });
-    instance.process.start();
   }
+  const [gateway, ...rest] = instances;
   try {
-    await Promise.all(instances.map(ready));
+    await Promise.all(rest.map(startAndWait));
+    await startAndWait(gateway); // last: it would take a service that does not answer yet for a sick one
     settled = true;
     return controls(instances);
   } catch (error) {
@@ -62,8 +63,9 @@ function describe(plan) {
   return [gateway, ...instances];
 }
 
-const ready = ({ name, process, isReady }) =>
-  waitFor(isReady, {
+function startAndWait({ name, process, isReady }) {
+  process.start();
+  return waitFor(isReady, {
     within: startsWithin,
     hopeless: () => {
       if (process.running()) return;
@@ -75,6 +77,7 @@ const ready = ({ name, process, isReady }) =>
     },
     what: `${name} (log: ${process.log})`,
   });
+}
 
 async function anyPortLost(instances) {
   const dead = instances.filter(({ process }) => !process.running());
@@ -100,11 +103,7 @@ function controls(instances) {
     /** Ends one instance by SIGKILL (or another signal) and returns when it is gone. */
     kill: (service, index, signal = 'SIGKILL') => find(service, index).process.end(signal),
     /** Starts an instance that was killed, on the port it had, and returns when it takes requests. */
-    start: (service, index) => {
-      const instance = find(service, index);
-      instance.process.start();
-      return ready(instance);
-    },
+    start: (service, index) => startAndWait(find(service, index)),
     /** Sends a signal and returns at once: SIGSTOP and SIGCONT pause an instance. */
     signal: (service, index, signal) => find(service, index).process.signal(signal),
   };

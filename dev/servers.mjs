@@ -19,7 +19,7 @@ const attempts = 3;
 export async function startServers({ data, accounts, databaseUrl, onDeath }) {
   const described = describe({ data, accounts, databaseUrl });
   const info = { data, accounts };
-  if (databaseUrl !== undefined) info.database = { adminUrl: databaseUrl, external: true };
+  if (databaseUrl !== undefined) info.database = { adminUrl: databaseUrl };
   const processes = {};
   const launch = async ([name, server]) => {
     processes[name] = await startOne({ name, server, data, info, onDeath });

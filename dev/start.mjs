@@ -2,10 +2,10 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeDemo } from './demo.mjs';
+import { endings } from './endings.mjs';
 import { explain, Failure } from './failure.mjs';
-import { leaveFolder, pidsOf, takeFolder } from './folder.mjs';
+import { leaveFolder, takeFolder } from './folder.mjs';
 import { install } from './install.mjs';
-import { endRecorded } from './pids.mjs';
 import { isFree } from './ports.mjs';
 import { root } from './runtime.mjs';
 import { startServers } from './servers.mjs';
@@ -38,26 +38,6 @@ function readOptions() {
   } catch (error) {
     throw new Failure('read the options', error.message, `use what there is:\n${usage}`);
   }
-}
-
-/**
- * Ctrl-C and SIGTERM ask for an end, heard from now on. Before `ready` they end what is being started, since nobody
- * waits for it to end in order; a second one kills what is slow to end.
- */
-function endings({ data }) {
-  const state = { asked: false, ready: false };
-  const endAll = (signal) => endRecorded(pidsOf(data), { signal });
-  state.wanted = new Promise((wanted) => {
-    state.end = (failure) => {
-      if (state.asked) endAll('SIGKILL');
-      else if (failure === undefined) say('\nStopping ... (Ctrl-C again: at once)');
-      if (!state.asked && !state.ready) endAll('SIGTERM');
-      state.asked = true;
-      wanted(failure);
-    };
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => state.end());
-  return state;
 }
 
 async function checkPort({ port }) {
@@ -112,9 +92,8 @@ async function serve({ system, options, began, ending }) {
   say(welcome(options.port, join(options.data, 'logs'), ((Date.now() - began) / 1000).toFixed(1)));
   if (options.demo) say(await makeDemo(system.baseUrl));
   const awake = setInterval(() => {}, 60_000); // children and signals alone do not keep Node running
-  const failure = await ending.wanted;
+  await ending.wanted;
   clearInterval(awake);
-  if (failure !== undefined) throw failure;
 }
 
 const welcome = (port, logs, seconds) => `
@@ -144,13 +123,15 @@ function readOrExplain() {
 }
 
 async function startAndServe(options) {
-  const ending = endings(options);
+  const ending = endings({ data: options.data, say });
   try {
     await run(options, ending);
   } catch (error) {
-    if (ending.asked && !ending.ready) say('Stopped before it was ready.');
-    else fail(error);
+    // What is ended while it starts fails to start: that is what was asked for.
+    if (ending.ready || !ending.asked) fail(error);
   }
+  if (ending.failure !== undefined) fail(ending.failure);
+  else if (ending.asked && !ending.ready) say('Stopped before it was ready.');
 }
 
 function fail(error) {

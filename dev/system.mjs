@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustRun } from './commands.mjs';
 import { migrationEnvironment, renderEnvironment } from './environments.mjs';
-import { passwords } from './folder.mjs';
+import { passwords, pidsOf } from './folder.mjs';
 import { signingKeys } from './keys.mjs';
 import { launch } from './launch.mjs';
 import { natsUser } from './nats.mjs';
@@ -71,22 +71,27 @@ async function choosePorts({ entryInstances, gatewayPort }) {
 }
 
 const migrate = (plan, service) =>
-  mustRun(
-    `migrate ${service}`,
-    productNode(),
-    [join(root, 'services', service, 'src/migrate.ts')],
-    {
-      env: migrationEnvironment(plan, service),
-      cwd: root,
-      log: join(plan.logs, `${service}-migrate.log`),
-    },
-  );
+  run(plan, {
+    step: `migrate ${service}`,
+    name: `${service}-migrate`,
+    file: `services/${service}/src/migrate.ts`,
+    env: migrationEnvironment(plan, service),
+  });
 
 const render = (plan) =>
-  mustRun("render the gateway's file", productNode(), [join(root, 'gateway/src/render.ts')], {
+  run(plan, {
+    step: "render the gateway's file",
+    name: 'gateway-render',
+    file: 'gateway/src/render.ts',
     env: renderEnvironment(plan),
+  });
+
+const run = (plan, { step, name, file, env }) =>
+  mustRun(step, productNode(), [join(root, file)], {
+    env,
     cwd: root,
-    log: join(plan.logs, 'gateway-render.log'),
+    log: join(plan.logs, `${name}.log`),
+    pidFile: join(pidsOf(plan.servers.data), `${plan.name}-${name}.json`),
   });
 
 const local = (port) => `http://127.0.0.1:${port}`;

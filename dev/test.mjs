@@ -1,9 +1,9 @@
 // `npm test [-- jest arguments]`: Jest on Node 26 against one system on private servers, all removed at the end.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { explain } from './failure.mjs';
-import { isInUse, leaveFolder, pidsOf, takeFolder } from './folder.mjs';
+import { isInUse, leaveFolder, takeFolder } from './folder.mjs';
 import { install } from './install.mjs';
 import { endRecorded } from './pids.mjs';
 import { productNode, root } from './runtime.mjs';
@@ -25,9 +25,8 @@ const prefixOf = (run) =>
 
 async function removeRun(run) {
   const data = join(runs, run);
-  const folders = readdirSync(data, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const all = [data, ...folders.map(({ name }) => join(data, name))];
-  await Promise.all(all.map((folder) => endRecorded(pidsOf(folder), { signal: 'SIGKILL' })));
+  const pids = readdirSync(data, { recursive: true }).filter((path) => basename(path) === 'pids');
+  await Promise.all(pids.map((path) => endRecorded(join(data, path), { signal: 'SIGKILL' })));
   if (databaseUrl !== undefined)
     await dropSchemas({ adminUrl: databaseUrl, prefix: prefixOf(run) });
   leaveFolder(data);

@@ -26,7 +26,7 @@ export interface OwnSystem extends System {
   stop(how?: { patience?: number }): Promise<void>;
   /** Ends one instance (the first unless told) by SIGKILL or another signal; returns when it is gone. */
   kill(part: Part, index?: number, signal?: NodeJS.Signals): Promise<void>;
-  /** Starts what was killed, on the port it had; returns when it takes requests. */
+  /** Starts what was killed, on the port it had; returns when it is ready (the gateway notices within seconds). */
   start(part: Part, index?: number): Promise<void>;
   /** Sends a signal and returns at once: SIGSTOP pauses, SIGCONT goes on. */
   signal(part: Part, index: number, signal: NodeJS.Signals): void;
@@ -36,7 +36,7 @@ export interface SystemOptions {
   /** Up to eight letters; part of its schemas' names. */
   name?: string;
   entryInstances?: number;
-  /** A database (unless TEST_DATABASE_URL names one), NATS and Redis of its own: needed to kill one of them. */
+  /** A private database (whatever TEST_DATABASE_URL says), NATS and Redis of its own: needed to kill one of them. */
   ownServers?: boolean;
   /** More environment by process; the gateway's limits are high unless set here. */
   settings?: Partial<Record<Service | 'all' | 'gateway', Record<string, string>>>;

@@ -27,7 +27,8 @@ export async function startSystem({
   const account = claimAccount(main.servers);
   const unique = `${name}${account}`;
   const folder = join(main.servers.data, unique);
-  const servers = ownServers ? await privateServers(main.servers, folder) : null;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const servers = ownServers ? await startServers({ data: folder, accounts: 1 }) : null;
   const place = {
     servers: servers?.info ?? main.servers,
     account: ownServers ? 0 : account,
@@ -65,12 +66,6 @@ function claimAccount({ data, accounts }) {
   throw new Error(
     `all ${accounts} accounts of this run are used: raise their number in dev/test.mjs`,
   );
-}
-
-async function privateServers(main, data) {
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  const { adminUrl, external } = main.database;
-  return startServers({ data, accounts: 1, databaseUrl: external ? adminUrl : undefined });
 }
 
 function withServers(system, servers) {

@@ -98,5 +98,5 @@ async function answer(res: ServerResponse, response: Dispatcher.ResponseData): P
   }
   res.writeHead(response.statusCode);
   // A broken answer stays broken: pipeline destroys what it cannot finish, so that it never looks whole.
-  await pipeline(response.body, res).catch(() => res.destroy());
+  await pipeline(response.body, res).catch(() => undefined);
 }

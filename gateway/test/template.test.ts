@@ -30,6 +30,7 @@ test('every variable arrives', () => {
   writeFileSync(jwks, keySet(first, second));
   render({
     ...environment,
+    REDIS_DATABASE: '3',
     USER_LIMIT: '7',
     ADDRESS_LIMIT: '5',
     CORS_ORIGINS: 'https://a.example,http://localhost:3000',
@@ -48,7 +49,7 @@ test('every variable arrives', () => {
   );
   const own = services[0].routes[1].plugins[1].config;
   expect([named['rate-limiting'].config.minute, own.minute]).toEqual([7, 5]);
-  expect(own.redis).toMatchObject({ host: 'redis', port: 6379 });
+  expect(own.redis).toMatchObject({ host: 'redis', port: 6379, database: 3 });
   expect(named.cors.config.origins).toEqual(['https://a.example', 'http://localhost:3000']);
   expect(consumers[1].jwt_secrets).toEqual(
     [first, second].map(({ kid, privateKey }) => ({

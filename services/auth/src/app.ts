@@ -81,7 +81,7 @@ function makeRoutes({ config, keys, db, tell, wakeRelay, now }: Given) {
   const newSecret = () => randomBytes(32).toString('base64url');
   const users = makeUsers(db.sequelize);
   // Half of libuv's four threads, so that look-ups and files are not held up.
-  const argon2 = runArgon2({ atOnce: 2, waiting: 64 });
+  const argon2 = runArgon2({ atOnce: 2, waiting: 64, patienceMs: 5_000 });
   const signs = signAccessToken({ key: keys.signing, ...issuer(config), now, newId });
   const base = { db, users, refreshTokens, now, newId, newTag, newSecret, signAccessToken: signs };
   const attempts = {

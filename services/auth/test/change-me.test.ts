@@ -1,8 +1,8 @@
 // PATCH /auth/me
 import { api, newEmail, newUser, type TestUser } from '@calendar/shared/testing/client';
+import { expectProblem, faultsOf, noTexts } from '@calendar/shared/testing/faults';
 import { openTables } from '@calendar/shared/testing/tables';
 import { mainSystem } from '../../../dev/testing.mjs';
-import { expectProblem, faultsOf, noTexts } from './faults.ts';
 import { sessionsWhile } from './sessions-while.ts';
 
 const system = mainSystem();

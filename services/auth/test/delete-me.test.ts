@@ -1,8 +1,8 @@
 // DELETE /auth/me, as far as auth sees it.
 import { api, newUser } from '@calendar/shared/testing/client';
+import { expectProblem, faultsOf } from '@calendar/shared/testing/faults';
 import { openTables } from '@calendar/shared/testing/tables';
 import { mainSystem } from '../../../dev/testing.mjs';
-import { expectProblem, faultsOf } from './faults.ts';
 import { sessionsWhile } from './sessions-while.ts';
 
 const system = mainSystem();

@@ -1,7 +1,7 @@
 // POST /auth/logout
 import { api, newUser } from '@calendar/shared/testing/client';
+import { faultsOf, noTexts } from '@calendar/shared/testing/faults';
 import { mainSystem } from '../../../dev/testing.mjs';
-import { faultsOf, noTexts } from './faults.ts';
 
 const request = api(mainSystem().baseUrl);
 const post = (path: string, refreshToken: unknown) =>

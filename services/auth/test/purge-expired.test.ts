@@ -81,8 +81,9 @@ test('events go 30 days after they were published, and never before', async () =
     );
   }
   await purge(now);
-  const left = 'SELECT id FROM outbox WHERE id IN (?, ?, ?) ORDER BY id';
-  expect(ids(await tables.read(left, [over, alive, waiting]))).toEqual([alive, waiting]);
+  const left = 'SELECT id FROM outbox WHERE id IN (?, ?, ?)';
+  const kept = ids(await tables.read(left, [over, alive, waiting]));
+  expect(kept.sort()).toEqual([alive, waiting].sort());
 });
 
 /** The relay may take the row that waits: it must find an event in it. */

@@ -2,8 +2,8 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { api, newUser } from '@calendar/shared/testing/client';
+import { expectProblem } from '@calendar/shared/testing/faults';
 import { mainSystem } from '../../../dev/testing.mjs';
-import { expectProblem } from './faults.ts';
 
 const system = mainSystem();
 const request = api(system.baseUrl);

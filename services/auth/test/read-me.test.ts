@@ -1,7 +1,7 @@
 // GET /auth/me
 import { api, newUser } from '@calendar/shared/testing/client';
+import { expectProblem, faultsOf } from '@calendar/shared/testing/faults';
 import { mainSystem } from '../../../dev/testing.mjs';
-import { expectProblem, faultsOf } from './faults.ts';
 
 const request = api(mainSystem().baseUrl);
 

@@ -1,8 +1,8 @@
 // POST /auth/refresh
 import { api, newUser } from '@calendar/shared/testing/client';
+import { expectProblem, faultsOf, noTexts } from '@calendar/shared/testing/faults';
 import { openTables } from '@calendar/shared/testing/tables';
 import { mainSystem } from '../../../dev/testing.mjs';
-import { expectProblem, faultsOf, noTexts } from './faults.ts';
 
 const system = mainSystem();
 const request = api(system.baseUrl);

@@ -10,27 +10,33 @@ const refused = expect.objectContaining({
   },
 });
 
+const id = '01920000-0000-7000-8000-00000000abcd';
+
 test('a position comes back as it went', () => {
-  const cursor = writeCursor('mine', [17, 'é"']);
+  const cursor = writeCursor('mine', [-17, id]);
   expect(cursor).toMatch(/^[\w-]+$/);
-  expect(readCursor('mine', cursor)).toEqual([17, 'é"']);
+  expect(readCursor('mine', cursor)).toEqual([-17, id]);
   expect(readCursor('mine', undefined)).toBeNull();
 });
 
 test('a cursor of another scope is refused', () => {
-  expect(() => readCursor('yours', writeCursor('mine', [1]))).toThrow(refused);
+  expect(() => readCursor('yours', writeCursor('mine', [1, id]))).toThrow(refused);
 });
 
 test('a changed, cut or padded cursor is refused', () => {
-  const cursor = writeCursor('mine', [1, 'abc']);
+  const cursor = writeCursor('mine', [1, id]);
   const changed = `${cursor.slice(0, -2)}${cursor.at(-2) === 'A' ? 'B' : 'A'}${cursor.at(-1)}`;
   for (const broken of ['', 'x', '\0', changed, cursor.slice(0, -1), `${cursor}=`, `${cursor} `]) {
     expect(() => readCursor('mine', broken)).toThrow(refused);
   }
 });
 
-test.each(['{}', 'null', '[null]', '[[1]]', '[', ''])('a forged position %j is refused', (text) => {
-  const digest = createHash('sha256').update(`mine\n${text}`).digest('base64url').slice(0, 16);
-  const forged = Buffer.from(`${digest}${text}`).toString('base64url');
-  expect(() => readCursor('mine', forged)).toThrow(refused);
-});
+const forgeries = ['{}', 'null', '[]', '[1]', '[', '', `["1","${id}"]`, `[1.5,"${id}"]`];
+test.each([...forgeries, `[1e999,"${id}"]`, '[1,"é"]', '[1,2]', `[1,"${id}",1]`])(
+  'a forged position %j is refused',
+  (text) => {
+    const digest = createHash('sha256').update(`mine\n${text}`).digest('base64url').slice(0, 16);
+    const forged = Buffer.from(`${digest}${text}`).toString('base64url');
+    expect(() => readCursor('mine', forged)).toThrow(refused);
+  },
+);

@@ -1,6 +1,10 @@
 // Opaque cursors: a position in a list, tied to the query, path and user it came from.
 import { createHash } from 'node:crypto';
 import { invalid } from '../errors.ts';
+import { isId } from '../ids.ts';
+
+/** Where a page ended: an instant (epoch ms) by which the list is ordered, and the id that orders what shares it. */
+export type CursorPosition = [ms: number, id: string];
 
 const foreign = () =>
   invalid({
@@ -13,13 +17,13 @@ function seal(scope: string, position: string): string {
 }
 
 /** `scope` names everything that the cursor must not be used outside of; `limit` stays out, it may change. */
-export function writeCursor(scope: string, position: readonly (string | number)[]): string {
+export function writeCursor(scope: string, position: CursorPosition): string {
   const text = JSON.stringify(position);
   return Buffer.from(`${seal(scope, text)}${text}`).toString('base64url');
 }
 
 /** The position, or null where no cursor was sent. Throws 400 for a broken or foreign one. */
-export function readCursor(scope: string, cursor: string | undefined): (string | number)[] | null {
+export function readCursor(scope: string, cursor: string | undefined): CursorPosition | null {
   if (cursor === undefined) return null;
   const text = Buffer.from(cursor, 'base64url').toString();
   const position = text.slice(16);
@@ -29,12 +33,16 @@ export function readCursor(scope: string, cursor: string | undefined): (string |
 }
 
 /** The seal is no secret: a client can make one, but gets no further than to a position. */
-function parsePosition(text: string): (string | number)[] {
+function parsePosition(text: string): CursorPosition {
   const position: unknown = tryJson(text);
-  const sound =
-    Array.isArray(position) && position.every((part) => ['string', 'number'].includes(typeof part));
-  if (!sound) throw foreign();
+  if (!isPosition(position)) throw foreign();
   return position;
+}
+
+function isPosition(value: unknown): value is CursorPosition {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [ms, id]: unknown[] = value;
+  return Number.isSafeInteger(ms) && typeof id === 'string' && isId(id);
 }
 
 function tryJson(text: string): unknown {

@@ -38,10 +38,10 @@ export const text = (min: number, max: number): Joi.StringSchema =>
   extended.string().characters(min, max);
 
 /** A text that `parse` turns into a value or into the sentence that says which rule it breaks. */
-export function parsed<T, S extends Joi.AnySchema = Joi.StringSchema>(
+export function parsed<T>(
   parse: (text: string) => { value: T } | { fault: string },
-  schema: S = Joi.string() as unknown as S,
-): S {
+  schema: Joi.AnySchema = Joi.string(),
+): Joi.AnySchema {
   return schema.custom((sent: string, helpers) => {
     const result = parse(sent);
     if ('value' in result) return result.value;
@@ -50,7 +50,7 @@ export function parsed<T, S extends Joi.AnySchema = Joi.StringSchema>(
 }
 
 /** An id as a body or query names one. */
-export const id = (): Joi.StringSchema =>
+export const id = (): Joi.AnySchema =>
   parsed((sent) => (isId(sent) ? { value: sent } : { fault: 'must be an id (a UUIDv7)' })).meta({
     jsonSchema: { format: 'uuid' },
   });

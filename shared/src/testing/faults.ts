@@ -24,3 +24,6 @@ export function expectProblem(reply: Reply, status: number, type: string, instan
   });
   expect(reply.status).toBe(status);
 }
+
+/** Values of the wrong type for a text. */
+export const noTexts: unknown[] = [7, true, {}, [], ['a']];

@@ -2,10 +2,11 @@
 import { connectDatabase } from '../db/connect.ts';
 import { read, rows, run, type Value } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
-import { until } from './until.ts';
 
 type Place = { adminUrl: string; schemas: Record<string, string> };
 type Json = ReturnType<typeof JSON.parse>;
+
+type Running = { db: string | null; Info: string | null };
 
 export type Tables = AsyncDisposable & {
   /** The rows of a SELECT. */
@@ -14,12 +15,9 @@ export type Tables = AsyncDisposable & {
   write: (sql: string, values?: readonly Value[]) => Promise<number>;
   /** A transaction that runs the statement, keeps its locks while `work` runs, and commits. */
   holding: <T>(sql: string, values: readonly Value[], work: () => Promise<T>) => Promise<T>;
-  /** Waits until somebody waits for a lock on a row of `table`, or `other` is true. */
-  someoneWaits: (table: string, other: () => boolean) => Promise<void>;
+  /** Whether a statement that names `table` runs at this moment, or waits for a lock. */
+  isBusy: (table: string) => Promise<boolean>;
 };
-
-const waiting =
-  "SELECT trx_id FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE ?";
 
 export function openTables({ adminUrl, schemas }: Place, service: string): Tables {
   const url = new URL(adminUrl);
@@ -33,8 +31,9 @@ export function openTables({ adminUrl, schemas }: Place, service: string): Table
         await rows(tx, sql, values);
         return work();
       }),
-    someoneWaits: async (table, other) => {
-      await until(async () => other() || (await read(db, waiting, [`%${table}%`])).length > 0);
+    isBusy: async (table) => {
+      const running = await read<Running>(db, 'SHOW FULL PROCESSLIST', []);
+      return running.some((each) => each.db === schemas[service] && each.Info?.includes(table));
     },
     [Symbol.asyncDispose]: () => db[Symbol.asyncDispose](),
   };

@@ -4,7 +4,7 @@ const cost = { memory: 8, passes: 1, parallelism: 1 };
 const input = { password: 'password', salt: Buffer.alloc(16, 1), cost, tagBytes: 32 };
 
 test('what neither runs nor waits is turned away, and the queue empties', async () => {
-  const argon2 = runArgon2({ atOnce: 1, waiting: 2 });
+  const argon2 = runArgon2({ atOnce: 1, waiting: 2, patienceMs: 5_000 });
   const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => argon2(input)));
   expect(outcomes.map(({ status }) => status)).toEqual([
     'fulfilled',
@@ -17,8 +17,18 @@ test('what neither runs nor waits is turned away, and the queue empties', async 
   expect(await argon2(input)).toHaveLength(32);
 });
 
+test('what waits for too long is turned away, what runs is not', async () => {
+  const argon2 = runArgon2({ atOnce: 1, waiting: 2, patienceMs: 1 });
+  const slow = { ...input, cost: { memory: 19_456, passes: 8, parallelism: 1 } };
+  const outcomes = await Promise.allSettled([argon2(slow), argon2(input)]);
+  expect(outcomes).toMatchObject([
+    { status: 'fulfilled' },
+    { status: 'rejected', reason: { kind: 'unavailable' } },
+  ]);
+});
+
 test('it is argon2id, version 19', async () => {
-  const argon2 = runArgon2({ atOnce: 1, waiting: 1 });
+  const argon2 = runArgon2({ atOnce: 1, waiting: 1, patienceMs: 5_000 });
   const tag = await argon2({
     ...input,
     salt: Buffer.from('somesalt'),

@@ -14,12 +14,20 @@ export type RunArgon2 = (input: {
   tagBytes: number;
 }) => Promise<Buffer>;
 
-/** `atOnce` runs go side by side and `waiting` more may wait; the next one throws `unavailable`. */
-export function runArgon2({ atOnce, waiting }: { atOnce: number; waiting: number }): RunArgon2 {
+type Bounds = { atOnce: number; waiting: number; patienceMs: number };
+
+/** `atOnce` runs go side by side and `waiting` more may wait, `patienceMs` at most; others throw `unavailable`. */
+export function runArgon2({ atOnce, waiting, patienceMs }: Bounds): RunArgon2 {
   const queue = new PQueue({ concurrency: atOnce });
   return async ({ password, salt, cost, tagBytes }) => {
-    if (queue.size >= waiting) throw unavailable('Too many passwords are being checked.');
+    if (queue.size >= waiting) throw tooMany();
     const parameters = { ...cost, message: password, nonce: salt, tagLength: tagBytes };
-    return queue.add(() => derive('argon2id', parameters));
+    const patience = AbortSignal.timeout(patienceMs);
+    return queue.add(() => {
+      if (patience.aborted) throw tooMany();
+      return derive('argon2id', parameters);
+    });
   };
 }
+
+const tooMany = () => unavailable('Too many passwords are being checked.');

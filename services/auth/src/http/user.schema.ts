@@ -2,7 +2,8 @@
 import { parsed, text } from '@calendar/shared/http/fields';
 import { parseEmail } from '../domain/email.ts';
 
-export const email = () => parsed(parseEmail, text(1, 254));
+export const email = () =>
+  parsed(parseEmail, text(1, 254)).meta({ jsonSchema: { pattern: '^[^@\\s]+@[^@\\s]+$' } });
 export const name = () => text(1, 255).allow(null);
 export const newPassword = () => text(12, 256);
 

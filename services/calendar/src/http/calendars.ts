@@ -138,7 +138,7 @@ async function list(
 ): Promise<Answer> {
   const scope = `calendars ${userId}`;
   const position = readCursor(scope, query.cursor);
-  const after = position && { createdAt: Number(position[0]), id: String(position[1]) };
+  const after = position && { createdAt: position[0], id: position[1] };
   const { items, next } = await listCalendars(userId, after, query.limit);
   const nextCursor = next && writeCursor(scope, [next.createdAt, next.id]);
   const versions = items.map((calendar) => calendar.id + versionTag(calendar)).join();

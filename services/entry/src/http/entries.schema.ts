@@ -9,16 +9,22 @@ const instant = () =>
   parsed((sent) => {
     const read = parseInstant(sent);
     return 'broken' in read ? { fault: read.broken } : { value: read.instantMs };
-  });
+  }).meta({ jsonSchema: { format: 'date-time' } });
+
+// What their rules come to as far as a pattern can say it.
+const localOrInstant = String.raw`^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.0+)?([Zz]|[+-]\d\d:\d\d)?$`;
+const nominal = String.raw`^P(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?$`;
+const patterned = (pattern: string, example: string) =>
+  Joi.string().meta({ jsonSchema: { pattern } }).example(example);
 
 const fields = {
   title: text(1, 255),
   description: text(0, 8192).allow(null),
   location: text(0, 255).allow(null),
-  start: Joi.string().example('2027-03-01T09:00:00'),
-  duration: Joi.string().example('PT1H30M'),
+  start: patterned(localOrInstant, '2027-03-01T09:00:00'),
+  duration: patterned(nominal, 'PT1H30M'),
   timeZone: Joi.string().example('Europe/Berlin'),
-  freeBusy: Joi.string().valid('busy', 'free'),
+  freeBusy: Joi.valid('busy', 'free'),
   recurrence: Joi.valid(null).messages({ 'any.only': 'is not supported yet: must be null' }),
 };
 
@@ -60,7 +66,7 @@ export const entryPatchBody = Joi.object({
 
 export const checkBody = Joi.object({ ...whole, excludeEntryId: id() });
 
-const scope = Joi.string().valid('this', 'thisAndFuture', 'all');
+const scope = Joi.valid('this', 'thisAndFuture', 'all');
 
 export const createQuery = Joi.object({ force: flag() });
 export const readQuery = Joi.object({ occurrence: instant() });
@@ -69,7 +75,7 @@ export const updateQuery = deleteQuery.keys({ force: flag() });
 export const listQuery = Joi.object({
   start: instant().required(),
   end: instant().required(),
-  expand: Joi.boolean().sensitive().default(true),
+  expand: flag(true),
   ...page,
 });
 

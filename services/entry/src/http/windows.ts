@@ -32,7 +32,7 @@ async function list(
   const { start: startMs, end: endMs, expand, limit, cursor } = query;
   const scope = `entries ${caller.userId} ${calendarId} ${startMs} ${endMs} ${expand}`;
   const position = readCursor(scope, cursor);
-  const after = position && { startMs: Number(position[0]), id: String(position[1]) };
+  const after = position && { startMs: position[0], id: position[1] };
   const window = { calendarId, startMs, endMs };
   const { items, next, calendar } = await listEntries(caller, window, after, limit);
   // An occurrence's place is its start, its entry and its original start, which a single entry lacks.

@@ -1,0 +1,84 @@
+// `npm start` as a process: what survives a SIGKILL, what a second run is told, how it ends.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { takeFolder } from './folder.mjs';
+import { freePort } from './ports.mjs';
+import { mainSystem } from './testing.mjs';
+
+const { folder } = mainSystem();
+const program = join(import.meta.dirname, 'start.mjs');
+const started: ChildProcess[] = [];
+
+function start(data: string, port: number) {
+  const child = spawn(process.execPath, [program, '--data', data, '--port', `${port}`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  let output = '';
+  const ready = new Promise<string>((resolve) => {
+    const hear = (chunk: Buffer) => {
+      output += chunk;
+      if (output.includes('Ready after')) resolve(output);
+    };
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
+  });
+  const ended = once(child, 'close').then(([code]) => ({ code, output }));
+  return { child, ready, ended };
+}
+
+const post = (port: number, path: string, body: object) =>
+  fetch(`http://127.0.0.1:${port}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+// An end in order, so that no process of a failed test stays behind.
+afterEach(async () => {
+  const running = started
+    .splice(0)
+    .filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  for (const child of running) child.kill('SIGTERM');
+  await Promise.all(running.map((child) => once(child, 'close')));
+});
+
+const ada = { email: 'ada@example.com', password: 'correct horse battery' };
+
+test('killed and started again it has all data; asked to stop it ends with 0', async () => {
+  const data = join(folder, 'killed');
+  const port = await freePort();
+  const first = start(data, port);
+  await first.ready;
+  expect((await post(port, '/auth/register', ada)).status).toBe(201);
+  first.child.kill('SIGKILL');
+  await first.ended;
+
+  const second = start(data, port);
+  expect(await second.ready).toContain('Ended 7 processes that a killed run had left.');
+  expect((await post(port, '/auth/login', ada)).status).toBe(200);
+  second.child.kill('SIGTERM');
+  expect((await second.ended).code).toBe(0);
+}, 120_000);
+
+test('a data folder in use is named, and how to choose another', async () => {
+  const data = join(folder, 'shared');
+  await takeFolder(data);
+  const { code, output } = await start(data, await freePort()).ended;
+  expect(code).toBe(1);
+  expect(output).toContain(`${data} is in use by process ${process.pid}`);
+  expect(output).toContain('npm start -- --data');
+});
+
+test('a taken port is named, and how to choose another', async () => {
+  const port = await freePort();
+  const other = createServer().listen(port, '127.0.0.1');
+  await once(other, 'listening');
+  const { code, output } = await start(join(folder, 'no-port'), port).ended;
+  other.close();
+  expect(code).toBe(1);
+  expect(output).toContain(`port ${port} is taken`);
+  expect(output).toContain(`npm start -- --port ${port + 10}`);
+});
