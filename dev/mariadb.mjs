@@ -16,16 +16,24 @@ const longestSocketPath = 100;
 export function databaseCommand({ data, port, password }) {
   const program = findDatabase();
   const folder = join(data, 'database');
+  mkdirSync(scratchOf(folder), { recursive: true, mode: 0o700 });
   if (!existsSync(folder)) initialise(program, folder);
   const init = join(data, 'database-init.sql');
   writeSecret(init, administrator(password));
   return {
     command: program,
-    args: [...identity(), ...flags(folder, port, init), ...dialect(program)],
+    args: [...identity(folder), ...flags(folder, port, init), ...dialect(program)],
   };
 }
 
-const identity = () => ['--no-defaults', ...(process.getuid?.() === 0 ? ['--user=root'] : [])];
+// A server that starts clears its folder for temporary tables: in a shared one it would take those of others.
+const scratchOf = (folder) => `${folder}.tmp`;
+
+const identity = (folder) => [
+  '--no-defaults',
+  ...(process.getuid?.() === 0 ? ['--user=root'] : []),
+  `--tmpdir=${scratchOf(folder)}`,
+];
 
 const flags = (folder, port, init) => [
   `--datadir=${folder}`,
@@ -74,9 +82,9 @@ function initialise(program, folder) {
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true, mode: 0o700 });
   try {
-    if (isMariadb(program)) bootstrap(program, draft);
+    if (isMariadb(program)) bootstrap(program, folder, draft);
     else
-      execFileSync(program, [...identity(), '--initialize-insecure', `--datadir=${draft}`], {
+      execFileSync(program, [...identity(folder), '--initialize-insecure', `--datadir=${draft}`], {
         stdio: 'pipe',
       });
   } catch (error) {
@@ -91,7 +99,7 @@ function initialise(program, folder) {
 }
 
 // What mariadb-install-db does; that script needs a client package which the server package leaves out.
-function bootstrap(program, folder) {
+function bootstrap(program, folder, draft) {
   const scripts = [
     'mysql_system_tables.sql',
     'mysql_performance_tables.sql',
@@ -107,7 +115,12 @@ function bootstrap(program, folder) {
     "DELETE FROM proxies_priv WHERE Host <> 'localhost';",
     '',
   ];
-  const args = [...identity(), '--bootstrap', `--datadir=${folder}`, '--max-allowed-packet=8M'];
+  const args = [
+    ...identity(folder),
+    '--bootstrap',
+    `--datadir=${draft}`,
+    '--max-allowed-packet=8M',
+  ];
   execFileSync(program, args, { input: sql.join('\n'), stdio: ['pipe', 'pipe', 'pipe'] });
 }
 

@@ -1,5 +1,6 @@
 // Every operation of the OpenAPI document with a token that may not: none, somebody else's, a deleted user's; at the gateway and past it.
 import { api, newUser, type Reply } from '@calendar/shared/testing/client';
+import { until } from '@calendar/shared/testing/until';
 import { newOwner, openRows, request } from './support/belongings.ts';
 import { baseOf, bodyOf, doors, type Operation, operations, pathOf } from './support/operations.ts';
 
@@ -13,6 +14,8 @@ let gone: Owner;
 beforeAll(async () => {
   [owner, stranger, gone] = await Promise.all([newOwner(), newOwner(), newOwner()]);
   expect((await request('DELETE', '/auth/me', { token: gone.token })).status).toBe(204);
+  // What the deletion still does in the background is no write of a request.
+  await until(async () => /"purged_at":\d/.test(JSON.stringify(await rows.of(gone.id))));
 });
 
 const cases = doors.flatMap((door) => operations.map((operation) => ({ door, ...operation })));

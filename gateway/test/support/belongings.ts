@@ -27,7 +27,6 @@ const rowsOf = {
     'SELECT * FROM user WHERE id = ?',
     'SELECT * FROM refresh_family WHERE user_id = ? ORDER BY id',
     'SELECT * FROM refresh_token WHERE user_id = ? ORDER BY hash',
-    'SELECT * FROM outbox WHERE aggregate_id = ?',
   ],
   calendar: ['SELECT * FROM calendar WHERE owner_id = ? ORDER BY id'],
   entry: [

@@ -20,7 +20,11 @@ export function sendRaw(base: URL, text: string | Buffer): Promise<RawAnswer> {
   });
 }
 
-function isWhole(text: string): boolean {
+/** An answer that only says to go on is none yet. */
+const interim = /^HTTP\/1\.1 1\d\d .*\r\n\r\n/;
+
+function isWhole(received: string): boolean {
+  const text = received.replace(interim, '');
   const cut = text.indexOf('\r\n\r\n');
   if (cut < 0) return false;
   const length = /^content-length: (\d+)/im.exec(text.slice(0, cut))?.[1];
@@ -29,7 +33,7 @@ function isWhole(text: string): boolean {
 
 /** Enough of RFC 9112 for short answers: those in chunks are joined. */
 function parse(text: string): RawAnswer {
-  const [head = '', ...rest] = text.split('\r\n\r\n');
+  const [head = '', ...rest] = text.replace(interim, '').split('\r\n\r\n');
   const body = rest.join('\r\n\r\n');
   const chunked = /^transfer-encoding: chunked/im.test(head);
   return {

@@ -43,6 +43,16 @@ test('it can be listed before it has an entry, by its owner alone', async () => 
   expect(await other.list(calendar)).toMatchObject({ status: 404 });
 });
 
+test("a known calendar's new time zone holds for the very next entry, as it is told at once", async () => {
+  const { request, token, create } = await aClient();
+  const calendar = await newCalendar({ request, token });
+  expect((await create(calendar)).body.timeZone).toBe('UTC');
+  for (const [day, timeZone] of ['Asia/Tokyo', 'Europe/Berlin', 'UTC'].entries()) {
+    expect((await request('PATCH', calendar, { token, body: { timeZone } })).status).toBe(200);
+    expect((await create(calendar, 24 * (day + 1))).body.timeZone).toBe(timeZone);
+  }
+});
+
 test('the calendar service is away: 503 for what is not known, and what is known goes on', async () => {
   const client = await aClient();
   const [known, unknown] = [await newCalendar(client), await newCalendar(client)];

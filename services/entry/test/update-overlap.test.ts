@@ -40,6 +40,15 @@ test('onto a busy entry: the whole 409, and nothing changes', async () => {
   expect([shown.body, etagOf(shown)]).toEqual([late, etag]);
 });
 
+test('other refusals come before the 409', async () => {
+  const { patch, path, late } = await two();
+  const wrong = await patch({ start: onEarly.start, end: '2027-03-01T10:30:01+01:00' });
+  expect([wrong.status, wrong.body.type]).toEqual([400, '/problems/validation']);
+  const stale = { 'if-match': '"1-AAAAAAAA"' };
+  expect((await me.ask('PATCH', path, onEarly, stale)).status).toBe(412);
+  expect((await patch({ start: onEarly.start, end: late.end })).status).toBe(409);
+});
+
 test('an entry does not meet itself', async () => {
   const { patch, late } = await two();
   for (const change of [

@@ -131,9 +131,16 @@ function reply(ctx: Context, answer: Answer) {
   ctx.type = answer.contentType ?? 'application/json';
 }
 
-/** A listening server; `keepAliveTimeout` is above the gateway's idle time, so that it never closes first. */
+const bounds = {
+  keepAliveTimeout: 75_000, // above the gateway's idle time, so that we never close first
+  requestTimeout: 30_000,
+  // The gateway takes 16 KiB and sends a path on twice (X-Forwarded-Path): what it lets in must fit here.
+  maxHeaderSize: 64 * 1024,
+};
+
+/** A listening server. */
 export function listen(app: Koa, host: string, port: number): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 30_000 }, app.callback());
+  const server = createServer(bounds, app.callback());
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve(server));
