@@ -18,7 +18,7 @@ const pool = createPool({
 });
 const jwks = JSON.parse(readFileSync(jwksFile, 'utf8'));
 const key = createPublicKey({ key: jwks.keys[0], format: 'jwk' });
-const keys = { find: async () => key, generation: 1 };
+const keys = { find: async () => key, generation: () => 1 };
 const token = { issuer: 'http://localhost:8000', audience: 'calendar' };
 const authenticate = makeAuthenticate({ keys, ...token, now: Date.now });
 

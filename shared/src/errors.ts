@@ -53,3 +53,10 @@ export function notFound(what: string): AppError {
 export function unavailable(detail: string, cause?: unknown, retryAfter = 1): AppError {
   return new AppError('unavailable', detail, { cause, retryAfter });
 }
+
+/** 401 for a token that was sent and is worth nothing (RFC 6750 3.1). */
+export function refuseToken(): AppError {
+  const detail = 'The access token is malformed, expired or revoked.';
+  const challenge = 'Bearer realm="calendar", error="invalid_token"';
+  return new AppError('unauthorized', detail, { headers: { 'WWW-Authenticate': challenge } });
+}

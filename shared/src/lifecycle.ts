@@ -14,6 +14,8 @@ export function endSignal(): Promise<NodeJS.Signals> {
 export async function drain(server: Server, seconds: number): Promise<void> {
   if (seconds > 0) await delay(seconds * 1000);
   const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
+  // A connection that is busy now turns idle later, and is not closed by itself then.
+  const sweep = setInterval(() => server.closeIdleConnections(), 100);
   await closed;
+  clearInterval(sweep);
 }

@@ -54,7 +54,10 @@ export async function start(config: Readonly<Config>): Promise<App> {
 
   const tell = makeTell({ broker, log });
   const routes = makeRoutes({ config, keys, db, tell, wakeRelay: relay.wake, now });
-  const verification = { generation: 0, find: async (kid: string) => keys.publicKeys.get(kid) };
+  const verification = {
+    generation: () => 0,
+    find: async (kid: string) => keys.publicKeys.get(kid),
+  };
   const authenticate = makeAuthenticate({ keys: verification, ...issuer(config), now });
   const health = makeHealth();
   const koa = makeApp({ routes, authenticate, health, log });

@@ -2,7 +2,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
-import { AppError } from '../errors.ts';
+import { AppError, refuseToken } from '../errors.ts';
 import { isId } from '../ids.ts';
 
 export type Authenticate = (authorization: string) => Promise<{ userId: string; token: string }>;
@@ -10,7 +10,7 @@ export type Authenticate = (authorization: string) => Promise<{ userId: string; 
 /** Finds the public key of a `kid`; undefined where there is none. `generation` moves when the set changes. */
 export type VerificationKeys = {
   find: (kid: string) => Promise<KeyObject | undefined>;
-  readonly generation: number;
+  generation: () => number;
 };
 
 type Options = { keys: VerificationKeys; issuer: string; audience: string; now: () => number };
@@ -23,16 +23,6 @@ const LONGEST_LIFE_S = 900;
 
 /** Whether no bits are left over that a decoder would drop (RFC 4648 3.5): one token has one spelling. */
 const isCanonical = (part: string) => Buffer.from(part, 'base64url').toString('base64url') === part;
-
-export function refuseToken(): AppError {
-  return new AppError(
-    'unauthorized',
-    'The access token is missing, malformed, expired or revoked.',
-    {
-      headers: { 'WWW-Authenticate': 'Bearer realm="calendar", error="invalid_token"' },
-    },
-  );
-}
 
 /** Checks signature (RS256 only), `typ`, `iss`, `aud`, `exp` and `sub` (RFC 9068 4); remembers a verified token until it expires. */
 export function makeAuthenticate({ keys, issuer, audience, now }: Options): Authenticate {
@@ -55,15 +45,16 @@ export function makeAuthenticate({ keys, issuer, audience, now }: Options): Auth
     const { sub, exp } = payload;
     if (typeof sub !== 'string' || !isId(sub) || typeof exp !== 'number') throw refuseToken();
     if (exp - seconds > LONGEST_LIFE_S) throw refuseToken();
-    return { userId: sub, expiresAt: exp * 1000, generation: keys.generation };
+    return { userId: sub, expiresAt: exp * 1000, generation: keys.generation() };
   }
 
   return async (authorization) => {
+    if (authorization === '') throw new AppError('unauthorized', 'An access token is needed.');
     const token = bearer.exec(authorization)?.[1];
     if (!token || token.length > 4096) throw refuseToken();
     const digest = createHash('sha256').update(token).digest('base64');
     const known = remembered.get(digest);
-    if (known && known.generation === keys.generation && known.expiresAt > now()) {
+    if (known && known.generation === keys.generation() && known.expiresAt > now()) {
       return { userId: known.userId, token };
     }
     const verified = await verify(token).catch((error: unknown) => {

@@ -41,13 +41,13 @@ export function remoteKeys({ authUrl, log, now }: Options): VerificationKeys {
   }
 
   return {
-    get generation() {
+    generation() {
+      if (keys.size > 0 && now() - askedAt > STALE_MS) void refresh();
       return generation;
     },
     async find(kid) {
       if (keys.size === 0) await (asking ?? refresh());
       else if (!keys.has(kid) && now() - askedAt > ASK_AGAIN_MS) await refresh();
-      else if (now() - askedAt > STALE_MS) void refresh();
       if (keys.size === 0) throw unavailable('The keys that verify tokens are not there yet.');
       return keys.get(kid);
     },

@@ -53,7 +53,7 @@ type RouteOf<Body, Query> = {
   params?: Record<string, readonly string[]>;
   public?: boolean;
   /** Creates something, so that an `Idempotency-Key` would mean something on it. */
-  creates?: boolean;
+  creates?: (query: Record<string, unknown>) => boolean;
   query?: Joi.ObjectSchema;
   body?: Joi.ObjectSchema;
   /** Rules that no single field shows, beside the schemas: it must bear values that those have found wrong. */

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Joi from 'joi';
 import { pino } from 'pino';
-import { refuseToken } from './authenticate.ts';
+import { refuseToken } from '../errors.ts';
 import { makeHealth } from './health.ts';
 import type { Answer, Route } from './route.ts';
 import { listen, makeApp } from './server.ts';

@@ -97,7 +97,7 @@ async function readCall(ctx: Context, route: Route): Promise<Omit<Call, 'userId'
   const given = parseQuery(ctx.querystring, faults);
   const query = checkQuery(route.query ?? noQuery, given, faults);
   faults.push(...(route.rules?.({ query: query as Sent, body: body as Sent }) ?? []));
-  if (route.creates && ctx.headers['idempotency-key'] !== undefined) {
+  if (route.creates?.(query as Sent) && ctx.headers['idempotency-key'] !== undefined) {
     faults.push({ parameter: 'Idempotency-Key', detail: 'is not supported yet' });
   }
   if (faults.length > 0) throw invalid(...faults);
@@ -133,7 +133,7 @@ function reply(ctx: Context, answer: Answer) {
 
 const bounds = {
   keepAliveTimeout: 75_000, // above the gateway's idle time, so that we never close first
-  requestTimeout: 30_000,
+  requestTimeout: 90_000, // above the gateway's patience with a slow client, so that it speaks first
   // The gateway takes 16 KiB and sends a path on twice (X-Forwarded-Path): what it lets in must fit here.
   maxHeaderSize: 64 * 1024,
 };

@@ -32,7 +32,7 @@ const create: Route = {
   ...change,
   method: 'POST',
   path: '/things',
-  creates: true,
+  creates: () => true,
   operation: { operationId: 'createThing', tag, summary: 'Create', answers: { 201: 'Thing' } },
 };
 

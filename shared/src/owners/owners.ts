@@ -2,7 +2,7 @@
 import type { Transaction } from 'sequelize';
 import type { Database } from '../db/connect.ts';
 import { read, rows, run } from '../db/statement.ts';
-import { refuseToken } from '../http/authenticate.ts';
+import { refuseToken } from '../errors.ts';
 
 export const ownerTable = `
   CREATE TABLE IF NOT EXISTS owner (

@@ -1,8 +1,7 @@
 // A merge patch of the caller in, the changed user out. A new password ends every session that could be refreshed.
 import type { Tx, Writer } from '@calendar/shared/db/connect';
 import { transaction } from '@calendar/shared/db/transaction';
-import { type Fault, invalid } from '@calendar/shared/errors';
-import { refuseToken } from '@calendar/shared/http/authenticate';
+import { type Fault, invalid, refuseToken } from '@calendar/shared/errors';
 import { type Precondition, requireMatch, versionTag } from '@calendar/shared/http/conditions';
 import type { User } from '../domain/user.ts';
 import type { RefreshTokens } from '../store/refresh-tokens.ts';

@@ -1,10 +1,11 @@
 // A caller's id in; the user is gone, everybody who keeps something of the user is told.
+
 import type { UserDeleted } from '@calendar/shared/contracts/user-events';
 import type { Writer } from '@calendar/shared/db/connect';
 import { transaction } from '@calendar/shared/db/transaction';
+import { refuseToken } from '@calendar/shared/errors';
 import { append } from '@calendar/shared/events/outbox';
 import type { Tell } from '@calendar/shared/events/tell';
-import { refuseToken } from '@calendar/shared/http/authenticate';
 import { type Precondition, requireMatch, versionTag } from '@calendar/shared/http/conditions';
 import { traceparent } from '@calendar/shared/trace';
 import type { User } from '../domain/user.ts';

@@ -1,7 +1,8 @@
 // A caller's id in, the user out.
+
 import type { Writer } from '@calendar/shared/db/connect';
 import { transaction } from '@calendar/shared/db/transaction';
-import { refuseToken } from '@calendar/shared/http/authenticate';
+import { refuseToken } from '@calendar/shared/errors';
 import type { User } from '../domain/user.ts';
 import type { Users } from '../store/users.ts';
 

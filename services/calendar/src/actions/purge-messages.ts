@@ -7,7 +7,7 @@ import type { PurgeJob } from '@calendar/shared/purge';
 
 const DAY_MS = 86_400_000;
 const OUTBOX_MS = 30 * DAY_MS;
-// Longer than any event can still be published again.
+// Longer than outbox and stream keep an event.
 const INBOX_MS = 45 * DAY_MS;
 
 export function purgeMessages(db: Writer): PurgeJob[] {

@@ -50,7 +50,7 @@ export function calendarRoutes(actions: Actions): Route[] {
     defineRoute<CalendarFields>({
       method: 'POST',
       path: '/calendars',
-      creates: true,
+      creates: () => true,
       body: newCalendar,
       operation: {
         operationId: 'createCalendar',

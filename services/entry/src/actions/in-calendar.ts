@@ -23,18 +23,25 @@ type Deps = {
   newTag: () => string;
 };
 
-export function inCalendar({ db, owners, calendarRefs, askCalendar, newTag }: Deps): InCalendar {
-  return async ({ userId, token }, calendarId, work) => {
-    const found = await work();
-    if (found !== null) return found;
-    await owners.requireActive(userId);
-    // A miss is never remembered: the calendar may be made a moment later.
+export function inCalendar(deps: Deps): InCalendar {
+  const { db, owners, calendarRefs, askCalendar, newTag } = deps;
+
+  /** A miss is never remembered: the calendar may be made a moment later. */
+  async function meet({ userId, token }: Caller, calendarId: string): Promise<void> {
     const state = await askCalendar(userId, token, calendarId);
     if (!state) throw notFound('calendar');
     await transaction(db, async (tx) => {
       await owners.lockActive(tx, userId);
       await calendarRefs.keep(tx, state, newTag());
     });
+  }
+
+  return async (caller, calendarId, work) => {
+    const found = await work();
+    if (found !== null) return found;
+    await owners.requireActive(caller.userId);
+    // Where there is a row, it is deleted, somebody else's, or has just come: the authority could say nothing more.
+    if (!(await calendarRefs.isKnown(calendarId))) await meet(caller, calendarId);
     const again = await work();
     if (again === null) throw notFound('calendar');
     return again;

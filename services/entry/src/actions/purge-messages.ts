@@ -4,7 +4,7 @@ import { transaction } from '@calendar/shared/db/transaction';
 import { purgeInbox } from '@calendar/shared/events/inbox';
 import type { PurgeJob } from '@calendar/shared/purge';
 
-// Longer than any event can still be published again.
+// Longer than outbox and stream keep an event.
 const INBOX_MS = 45 * 86_400_000;
 
 export const purgeMessages = (db: Writer): PurgeJob => ({

@@ -104,6 +104,8 @@ const patch = (body: EntryPatchBody): EntryChange => ({
   repeated: repeatedOf(body),
 });
 
+const splits = ({ scope }: Record<string, unknown>) => scope === 'thisAndFuture';
+
 const rulesOfUpdate = (sent: Sent) => [...timeRules(sent), ...scopeRules(sent)];
 
 export function entryRoutes(actions: EntryActions): Route[] {
@@ -123,7 +125,7 @@ export function entryRoutes(actions: EntryActions): Route[] {
     defineRoute<EntryBody, { force: boolean }>({
       method: 'POST',
       path: all,
-      creates: true,
+      creates: () => true,
       query: createQuery,
       body: newEntryBody,
       rules: timeRules,
@@ -164,6 +166,7 @@ export function entryRoutes(actions: EntryActions): Route[] {
       path: one,
       query: updateQuery,
       body: wholeEntryBody,
+      creates: splits,
       rules: rulesOfUpdate,
       operation: {
         operationId: 'replaceEntry',
@@ -181,6 +184,7 @@ export function entryRoutes(actions: EntryActions): Route[] {
       path: one,
       query: updateQuery,
       body: entryPatchBody,
+      creates: splits,
       rules: rulesOfUpdate,
       operation: {
         operationId: 'changeEntry',

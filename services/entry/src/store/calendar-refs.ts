@@ -1,7 +1,8 @@
 // What this service knows of a calendar. Writing the row is the lock that every change of its entries takes first.
+
 import type { Database, Tx } from '@calendar/shared/db/connect';
 import { type Read, read, rows, run } from '@calendar/shared/db/statement';
-import { refuseToken } from '@calendar/shared/http/authenticate';
+import { refuseToken } from '@calendar/shared/errors';
 
 export type CalendarRef = {
   id: string;
@@ -22,6 +23,8 @@ const select = `SELECT c.id, c.owner_id AS ownerId, c.time_zone AS timeZone, c.s
     c.list_rev AS listRev, c.tag, c.entry_count AS entryCount, o.state AS ownerState
   FROM calendar_ref c LEFT JOIN owner o ON o.id = c.owner_id
   WHERE c.id = ? AND c.owner_id = ? AND c.state = 'active'`;
+
+const known = 'SELECT id FROM calendar_ref WHERE id = ?';
 
 const touch = `UPDATE calendar_ref SET list_rev = list_rev + 1, tag = ?, entry_count = entry_count + ?
   WHERE id = ? AND owner_id = ? AND state = 'active'`;
@@ -64,6 +67,11 @@ export function makeCalendarRefs(db: Database) {
         ? readWith<Row>(select, [id, ownerId])
         : read<Row>(db, select, [id, ownerId]);
       return activeOwner(await found);
+    },
+
+    /** Whether there is a row at all, whoever owns it and in whatever state. */
+    async isKnown(id: string): Promise<boolean> {
+      return (await read(db, known, [id])).length > 0;
     },
 
     /** Takes the calendar's lock by a write that moves its revision, and counts `added` entries. Null and throws as `find`. */

@@ -1,10 +1,21 @@
 // The calendar service as the authority on calendars, asked over HTTP with the caller's own token.
-import { unavailable } from '@calendar/shared/errors';
-import { refuseToken } from '@calendar/shared/http/authenticate';
+import { refuseToken, unavailable } from '@calendar/shared/errors';
 import { traceparent } from '@calendar/shared/trace';
+import Joi from 'joi';
 import type { CalendarState } from './calendar-refs.ts';
 
 const PATIENCE_MS = 2_000;
+
+const calendarBody = Joi.object({ timeZone: Joi.string().max(64).required() }).unknown();
+
+const notAsAgreed = (cause: unknown) =>
+  unavailable('The calendar service does not answer as it should.', cause);
+
+function timeZoneOf(body: unknown): string {
+  const { value, error } = calendarBody.validate(body);
+  if (error) throw notAsAgreed(error);
+  return value.timeZone;
+}
 
 export type AskCalendar = (
   ownerId: string,
@@ -30,9 +41,8 @@ export function makeAskCalendar(calendarUrl: string): AskCalendar {
     if (response.status === 401) throw refuseToken();
     const version = Number(/^"(\d+)-/.exec(response.headers.get('etag') ?? '')?.[1]);
     if (response.status !== 200 || !Number.isSafeInteger(version)) {
-      throw unavailable('The calendar service does not answer as it should.', response.status);
+      throw notAsAgreed(response.status);
     }
-    const { timeZone } = (await response.json()) as { timeZone: string };
-    return { id, ownerId, timeZone, version };
+    return { id, ownerId, timeZone: timeZoneOf(await response.json()), version };
   };
 }

@@ -47,7 +47,7 @@ const entryTable = `CREATE TABLE IF NOT EXISTS entry (
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   PRIMARY KEY (calendar_id, id),
-  KEY entry_time (calendar_id, duration_class, start_ms, id, end_ms)
+  KEY entry_time (calendar_id, duration_class, start_ms, id, end_ms, busy)
 )`;
 
 export const entries: Migration = {
