@@ -1,23 +1,21 @@
 // `npm run bench`: a system on private servers, the figures of bench/ against bare baselines in the same run, all removed at the end.
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { explain } from './failure.mjs';
-import { leaveFolder, takeFolder } from './folder.mjs';
 import { install } from './install.mjs';
+import { onOwnSystem } from './own-system.mjs';
 import { productNode, root } from './runtime.mjs';
-import { startServers } from './servers.mjs';
-import { startSystem } from './system.mjs';
 
-const data = join(root, '.data', `bench-${process.pid}`);
+const data = join(root, '.data/bench');
 const say = (text) => process.stderr.write(`${text}\n`);
 const limits = { USER_LIMIT: '100000000', ADDRESS_LIMIT: '1000000' };
 const settings = { gateway: limits, entry: { MAX_ENTRIES_PER_CALENDAR: '10000000' } };
 
-function run(system) {
+function run(system, ending) {
   const env = { ...process.env, BENCH_SYSTEM: JSON.stringify(system) };
   const args = [join(root, 'bench/src/main.ts'), ...process.argv.slice(2)];
   const child = spawn(productNode(), args, { cwd: root, env, stdio: 'inherit' });
+  ending.wanted.then(() => child.kill());
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
@@ -25,18 +23,11 @@ function run(system) {
 }
 
 try {
-  await install({ say });
-  await takeFolder(data);
-  const servers = await startServers({ data, accounts: 1 });
-  const place = { servers: servers.info, account: 0, folder: join(data, 'main'), prefix: '' };
-  const system = await startSystem({ ...place, settings });
-  process.exitCode = await run(system);
-  await system.stop({ patience: 5_000 });
-  await servers.stop({ signal: 'SIGKILL' });
+  const prepare = () => install({ say });
+  await onOwnSystem({ data, say, prepare, settings }, async (system, ending) => {
+    process.exitCode = await run(system, ending);
+  });
 } catch (error) {
   say(explain(error));
   process.exitCode = 1;
-} finally {
-  leaveFolder(data);
-  rmSync(data, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 // `npm start -- --demo`: a user, a calendar and entries of next week, through the gateway like any client.
-// Run again it finds what it made and adds nothing.
+// Run again in the same week it finds what it made and adds nothing; in a later one it adds the entries of the week after.
 
 const email = 'demo@example.com';
 const password = 'demo-password-1';

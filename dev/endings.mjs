@@ -9,11 +9,16 @@ import { endRecorded } from './pids.mjs';
 export function endings({ data, say }) {
   const state = { asked: false, ready: false };
   const endAll = (signal) => endRecorded(pidsOf(data), { signal });
+  // Again and again: what was about to start when the signal came would wait for servers that are gone.
+  const endStarting = () => {
+    endAll('SIGTERM');
+    setInterval(() => endAll('SIGTERM'), 500).unref();
+  };
   state.wanted = new Promise((wanted) => {
     state.end = (failure) => {
       if (state.asked) endAll('SIGKILL');
       else if (failure === undefined) say('\nStopping ... (Ctrl-C again: at once)');
-      if (!state.asked && !state.ready) endAll('SIGTERM');
+      if (!state.asked && !state.ready) endStarting();
       state.failure ??= failure;
       state.asked = true;
       wanted();

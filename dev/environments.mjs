@@ -12,10 +12,9 @@ const targets = (ports) => ports.map((port) => `127.0.0.1:${port}`).join(',');
 const own = {
   auth: ({ signingKeysFile }) => ({ SIGNING_KEYS_FILE: signingKeysFile }),
   calendar: ({ ports }) => ({ AUTH_URL: local(ports.auth[0]) }),
-  entry: ({ ports, redisUrl }) => ({
+  entry: ({ ports }) => ({
     AUTH_URL: local(ports.auth[0]),
     CALENDAR_URL: local(ports.calendar[0]),
-    REDIS_URL: redisUrl,
   }),
 };
 
@@ -47,7 +46,7 @@ export const renderEnvironment = ({ jwksFile, kongFile, ports, redis, settings }
   ENTRY_TARGETS: targets(ports.entry),
   REDIS_HOST: redis.host,
   REDIS_PORT: `${redis.port}`,
-  REDIS_DATABASE: `${redis.counters}`,
+  REDIS_DATABASE: `${redis.database}`,
   ...settings.gateway,
 });
 

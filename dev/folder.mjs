@@ -1,6 +1,6 @@
 // The data folder of one run: who uses it, its one secret, and the passwords that follow from it.
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claim, endRecorded, livingPid } from './pids.mjs';
 
@@ -16,6 +16,14 @@ export async function takeFolder(data) {
 }
 
 export const leaveFolder = (data) => rmSync(holderOf(data), { force: true });
+
+/** Removes what the folder holds, but not who uses it. */
+export function clearFolder(data) {
+  const contents = readdirSync(data).map((name) => join(data, name));
+  for (const path of contents) {
+    if (path !== holderOf(data)) rmSync(path, { recursive: true, force: true });
+  }
+}
 
 export const isInUse = (data) => livingPid(holderOf(data)) !== null;
 

@@ -2,15 +2,13 @@
 // with venv and pip; schemathesis is installed under .data/. `examples` bounds what is made up for each operation.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustRun } from './commands.mjs';
-import { explain, Failure } from './failure.mjs';
-import { leaveFolder, takeFolder } from './folder.mjs';
+import { explain } from './failure.mjs';
 import { install } from './install.mjs';
+import { onOwnSystem } from './own-system.mjs';
 import { root } from './runtime.mjs';
-import { startServers } from './servers.mjs';
-import { startSystem } from './system.mjs';
 
 const version = '4.32.5';
 const data = join(root, '.data/fuzz');
@@ -66,7 +64,7 @@ async function makeOwner(baseUrl) {
 }
 
 /** Resolves to whether schemathesis found nothing. */
-async function fuzz({ baseUrl }, { name, fixed, filter, stateful }) {
+async function fuzz({ baseUrl }, { name, fixed, filter, stateful }, ending) {
   say(`\n${name}:`);
   const { accessToken, calendarId, entryId } = await makeOwner(baseUrl);
   const folder = join(data, name.replaceAll(' ', '-'));
@@ -90,42 +88,25 @@ async function fuzz({ baseUrl }, { name, fixed, filter, stateful }) {
     ...filter,
   ];
   const child = spawn(tool, args, { cwd: folder, stdio: 'inherit' });
-  process.once('exit', () => child.kill());
+  ending.wanted.then(() => child.kill());
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => resolve(code === 0));
   });
 }
 
-async function run() {
-  const { holder } = await takeFolder(data);
-  if (holder !== null) {
-    throw new Failure('take the folder', `${data} is in use by ${holder}`, 'wait for that run');
-  }
+async function prepare() {
   await install({ say });
   await installTool();
-  const servers = await startServers({ data, accounts: 1 });
-  try {
-    const place = { folder: join(data, 'system'), account: 0, prefix: '', entryInstances: 2 };
-    const system = await startSystem({
-      servers: servers.info,
-      ...place,
-      settings: { gateway: limits },
-    });
-    try {
-      for (const each of runs) if (!(await fuzz(system, each))) process.exitCode = 1;
-    } finally {
-      await system.stop();
-    }
-  } finally {
-    await servers.stop({ signal: 'SIGKILL' });
-    leaveFolder(data);
-    rmSync(data, { recursive: true, force: true });
-  }
 }
 
 try {
-  await run();
+  const settings = { gateway: limits };
+  await onOwnSystem({ data, say, prepare, entryInstances: 2, settings }, async (system, ending) => {
+    for (const each of runs) {
+      if (!ending.asked && !(await fuzz(system, each, ending))) process.exitCode = 1;
+    }
+  });
 } catch (error) {
   say(explain(error));
   process.exitCode = 1;

@@ -1,4 +1,4 @@
-// A private Redis: a cache and counters, so nothing is written to disk. Each system has two databases of its own.
+// A private Redis for the gateway's counters, so nothing is written to disk. Each system has a database of its own.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSecret } from './folder.mjs';

@@ -74,7 +74,7 @@ const describeNats = (data, accounts, passwordFor) => ({
 
 const describeRedis = (data, accounts, passwordFor) => ({
   command: (port) =>
-    redisCommand({ data, port, databases: 2 * accounts, password: passwordFor('redis') }),
+    redisCommand({ data, port, databases: accounts, password: passwordFor('redis') }),
   address: (port) => ({ host: '127.0.0.1', port, password: passwordFor('redis') }),
   isReady: ({ redis }) => redisReady(redis),
 });

@@ -46,14 +46,11 @@ async function prepare(options) {
     const user = natsUser(account, role);
     return `nats://${user}:${passwordFor(`nats/${user}`)}@${host}:${port}`;
   };
-  // Two Redis databases each: cached answers, and the gateway's counters.
-  const redis = { ...servers.redis, cache: 2 * account, counters: 2 * account + 1 };
   return {
     ...options,
     ...keys,
     databases,
-    redis,
-    redisUrl: `redis://:${redis.password}@${redis.host}:${redis.port}/${redis.cache}`,
+    redis: { ...servers.redis, database: account },
     natsUrls: Object.fromEntries([...services, 'admin'].map((role) => [role, natsUrl(role)])),
     kongFile: join(folder, 'kong.yml'),
     logs: join(folder, 'logs'),
@@ -110,7 +107,6 @@ const description = (plan) => ({
     ),
   },
   natsUrl: plan.natsUrls.admin,
-  redisUrl: plan.redisUrl,
   signingKeysFile: plan.signingKeysFile,
   jwksFile: plan.jwksFile,
   kongFile: plan.kongFile,

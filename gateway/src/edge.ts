@@ -5,7 +5,7 @@ import type { LuaConfig } from './kong-types.ts';
 import { Refusal } from './problems.ts';
 import type { Route } from './router.ts';
 
-export const twinOfLua = '210490d0ea65e9d1846a278af7f148b80dcc555cc95aaa246832fdb95dbc7459';
+export const twinOfLua = '915e550180a00fecd1a465edf36dcc4694aa097d214eb785405f014fb03d23ed';
 
 /** SHA-256 of the Lua of the three phases. */
 export function luaDigest({ access, header_filter, body_filter }: LuaConfig): string {

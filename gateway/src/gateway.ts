@@ -1,7 +1,7 @@
 // Composition: a config in, a running gateway out, and the way to stop it.
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Logger } from 'pino';
+import type { Log } from '@calendar/shared/log';
 import { createBalancer } from './balancer.ts';
 import type { GatewayConfig } from './config.ts';
 import { createForward } from './forward.ts';
@@ -14,7 +14,7 @@ type Options = {
   host: string;
   port: number;
   now: () => number;
-  log: Logger;
+  log: Log;
 };
 
 /** Resolves when it listens; `port` 0 takes a free one. Dispose of it to stop: no new connections, requests under way are finished. */
@@ -29,7 +29,7 @@ export async function startGateway({ config, host, port, now, log }: Options) {
       const balancer = createBalancer({
         ...service,
         onChange: ({ address, healthy }) =>
-          log.warn({ service: service.name, address, healthy }, 'target changed'),
+          log.warn({ upstream: service.name, address, healthy }, 'target changed'),
       });
       stack.defer(async () => void (await balancer.close()));
       checkHealth(balancer, service.healthchecks.active, checks.signal);

@@ -3,6 +3,9 @@ import { createPublicKey, type JsonWebKeyInput } from 'node:crypto';
 
 export type JwtSecret = { key: string; algorithm: 'RS256'; rsa_public_key: string };
 type JsonWebKey = JsonWebKeyInput['key'] & { kid?: unknown };
+// The auth service signs with no weaker one.
+const MIN_BITS = 3072;
+
 type Result = { secrets: JwtSecret[]; faults: string[] };
 
 /** Text of the set in; its keys and everything that is wrong with it out. */
@@ -38,7 +41,7 @@ function keyFault(jwk: JsonWebKey): string | undefined {
   try {
     const bits =
       createPublicKey({ key: jwk, format: 'jwk' }).asymmetricKeyDetails?.modulusLength ?? 0;
-    return bits < 2048 ? `has ${bits} bits, fewer than 2048` : undefined;
+    return bits < MIN_BITS ? `has ${bits} bits, fewer than ${MIN_BITS}` : undefined;
   } catch (error) {
     return `cannot be read: ${(error as Error).message}`;
   }

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { readConfig } from '@calendar/shared/config';
+import { makeLog } from '@calendar/shared/log';
 import Joi from 'joi';
-import { pino } from 'pino';
 import { readGatewayConfig } from './config.ts';
 import { startGateway } from './gateway.ts';
 import { notActedOn } from './kong-file.ts';
@@ -19,7 +19,7 @@ const settings = Joi.object<Settings>({
 try {
   const { GATEWAY_CONFIG, HOST, PORT, LOG_LEVEL } = readConfig(settings, process.env);
   const config = readGatewayConfig(readFileSync(GATEWAY_CONFIG, 'utf8'), process.env);
-  const log = pino({ name: 'gateway', level: LOG_LEVEL });
+  const log = makeLog('gateway', LOG_LEVEL);
   await using gateway = await startGateway({ config, host: HOST, port: PORT, now: Date.now, log });
   log.info(
     { host: HOST, port: gateway.port, notActedOn },

@@ -1,6 +1,6 @@
 // The rate-limiting plugin: fixed windows of a minute, counted in Redis. Redis stopped or slow: no limit and no headers.
+import type { Log } from '@calendar/shared/log';
 import { Redis } from 'ioredis';
-import type { Logger } from 'pino';
 import type { RedisSettings } from './config.ts';
 import type { Route } from './router.ts';
 
@@ -10,7 +10,7 @@ if n == 1 then redis.call('EXPIRE', KEYS[1], 90) end
 return n`;
 
 export type Usage = { exceeded: boolean; headers: Record<string, string> };
-type Options = { redis: RedisSettings; now: () => number; log: Logger };
+type Options = { redis: RedisSettings; now: () => number; log: Log };
 
 export function createRateLimits({ redis: settings, now, log }: Options) {
   const { timeoutMs, database, ...server } = settings;

@@ -1,7 +1,8 @@
 // The way of a request through the gateway, in the order of Kong's plugins.
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
+import type { Log } from '@calendar/shared/log';
+import { readTraceId } from '@calendar/shared/trace';
 import type { GatewayConfig } from './config.ts';
 import { createCors } from './cors.ts';
 import { isRequestId, readToken, type Token } from './edge.ts';
@@ -20,7 +21,7 @@ type Options = {
   limits: RateLimits;
   forwards: Map<string, ReturnType<typeof createForward>>;
   now: () => number;
-  log: Logger;
+  log: Log;
 };
 
 const bounds = {
@@ -106,9 +107,7 @@ function refuse(
     return;
   }
   const { status, headers } = error instanceof Refusal ? error : new Refusal(500);
-  const trace = /^[\da-f]{2}-([\da-f]{32})-[\da-f]+-[\da-f]{2}$/i.exec(
-    String(req.headers.traceparent),
-  )?.[1];
+  const trace = readTraceId(req.headers.traceparent as string | undefined);
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   // Who asked first sends no body now: what comes next on the connection would be taken for it.
   if (req.headers.expect) res.setHeader('Connection', 'close');

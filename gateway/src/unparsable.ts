@@ -1,4 +1,4 @@
-// What Node's HTTP parser refuses has no request: the 400 is written to the bare socket, as problem details like every other.
+// What Node's HTTP parser refuses or waits for in vain has no request: a 400 goes to the bare socket, as problem details like every other.
 import { randomUUID } from 'node:crypto';
 import type { Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -14,17 +14,17 @@ export function answerUnparsable(server: Server): void {
     const begun = answering.get(socket);
     const half = begun?.headersSent && !begun.writableEnded;
     if (error.code === 'ECONNRESET' || !socket.writable || half) socket.destroy();
-    else refuse(socket, error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400, error.rawPacket);
+    else refuse(socket, error.rawPacket);
   });
-  server.on('connect', (_req, socket) => refuse(socket, 400, undefined));
+  server.on('connect', (_req, socket) => refuse(socket, undefined));
 }
 
-function refuse(socket: Duplex, status: number, packet: Buffer | undefined): void {
+function refuse(socket: Duplex, packet: Buffer | undefined): void {
   const id = randomUUID();
   const path = /^[A-Z]+ (\/[^\s?#]*)/.exec(packet?.toString('latin1') ?? '')?.[1] ?? '/';
-  const body = problemBody(status, path, id);
+  const body = problemBody(400, path, id);
   const head = [
-    `HTTP/1.1 ${status} ${status === 408 ? 'Request Timeout' : 'Bad Request'}`,
+    'HTTP/1.1 400 Bad Request',
     `Date: ${new Date().toUTCString()}`,
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(body)}`,

@@ -150,8 +150,22 @@ test('the trace id of a problem is that of the traceparent sent, else the id of 
     headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` },
   });
   expect(await traced.json()).toMatchObject({ traceId: trace });
-  const plain = await fetch(`${url}/nowhere`, { headers: { traceparent: 'rubbish' } });
-  expect(await plain.json()).toMatchObject({ traceId: plain.headers.get('x-request-id') });
+  const later = await fetch(`${url}/nowhere`, {
+    headers: { traceparent: `01-${trace}-00f067aa0ba902b7-01-more` },
+  });
+  expect(await later.json()).toMatchObject({ traceId: trace });
+  for (const traceparent of [
+    'rubbish',
+    `ff-${trace}-00f067aa0ba902b7-01`,
+    `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`,
+    `00-${trace}-0000000000000000-01`,
+    `00-${trace}-00f067aa0ba902b7-01-more`,
+    `01-${trace}-00f067aa0ba902b7-01more`,
+    `00-${trace.toUpperCase()}-00f067aa0ba902b7-01`,
+  ]) {
+    const answer = await fetch(`${url}/nowhere`, { headers: { traceparent } });
+    expect(await answer.json()).toMatchObject({ traceId: answer.headers.get('x-request-id') });
+  }
 });
 
 test('a page of any origin may read every answer, errors too', async () => {

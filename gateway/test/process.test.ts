@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from '@jest/globals';
-import { freePort } from './support/redis.ts';
-import { rendered } from './support/running-gateway.ts';
+import { Redis } from 'ioredis';
+import { freePort, startRedis } from './support/redis.ts';
+import { key, rendered } from './support/running-gateway.ts';
+import { accessToken } from './support/tokens.ts';
 import { startUpstream } from './support/upstream.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gateway-process-'));
@@ -58,6 +60,44 @@ async function refused(port: number): Promise<void> {
     )
   );
 }
+
+/** What it logs from here on, up to the line that has `words`. */
+async function loggedUntil({ stdout }: ChildProcess, words: string): Promise<string> {
+  let text = '';
+  for await (const chunk of stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+    text += chunk;
+    if (text.includes(words) && text.endsWith('\n')) break;
+  }
+  return text;
+}
+
+test('a Redis password that is refused does not show in the log', async () => {
+  await using redis = await startRedis(await freePort(), '--requirepass', 'the right one');
+  const env = { PORT: '0', KONG_REDIS_PASSWORD: 'mistyped-secret' };
+  const child = run(rendered({ redisPort: redis.port }), env);
+  const text = await loggedUntil(child, 'WRONGPASS');
+  child.kill();
+  expect(text).toContain('WRONGPASS');
+  expect(text + (await textOf(child.stderr))).not.toContain('mistyped-secret');
+});
+
+test('a count that Redis refuses does not show in the log whose it was', async () => {
+  await using redis = await startRedis(await freePort());
+  const port = await freePort();
+  const child = run(rendered({ redisPort: redis.port }), { PORT: String(port) });
+  await loggedUntil(child, 'gateway listens');
+  const headers = { authorization: `Bearer ${accessToken(key, { sub: 'somebody' })}` };
+  const ask = () => fetch(`http://127.0.0.1:${port}/calendars`, { headers });
+  while (!(await ask()).headers.has('ratelimit-limit'));
+  const admin = new Redis(redis.port);
+  await admin.call('ACL', 'SETUSER', 'default', '-eval');
+  admin.disconnect();
+  await ask();
+  const text = await loggedUntil(child, 'NOPERM');
+  child.kill();
+  expect(text).toContain('NOPERM');
+  expect(text + (await textOf(child.stderr))).not.toContain('somebody');
+});
 
 test('a file that it does not understand ends it with 1 and every reason', async () => {
   const text = rendered()

@@ -1,5 +1,5 @@
 // The template and its renderer: what must never slip into the file that Kong reads.
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,9 +84,13 @@ test('limits and origins have defaults', () => {
 test('every fault of the environment and the key set is named together, and nothing is written', () => {
   const own = { ...JSON.parse(keySet(first)).keys[0] };
   const privateJwk = { ...first.privateKey.export({ format: 'jwk' }), kid: 'mine' };
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const short = { ...publicKey.export({ format: 'jwk' }), kid: 'short' };
   writeFileSync(
     jwks,
-    JSON.stringify({ keys: [own, own, privateJwk, { kid: 'x', kty: 'EC' }, { kty: 'RSA' }] }),
+    JSON.stringify({
+      keys: [own, own, privateJwk, { kid: 'x', kty: 'EC' }, { kty: 'RSA' }, short],
+    }),
   );
   const OUT = join(folder, 'never.yml');
   const run = () =>
@@ -103,7 +107,7 @@ test('every fault of the environment and the key set is named together, and noth
   expect(run).toThrow(/REDIS_PORT/);
   expect(run).toThrow(/CORS_ORIGINS/);
   expect(run).toThrow(
-    /keys\[1\] repeats a kid[\s\S]*keys\[2\] is a private key[\s\S]*keys\[3\] is no RSA key[\s\S]*keys\[4\] has no kid/,
+    /keys\[1\] repeats a kid[\s\S]*keys\[2\] is a private key[\s\S]*keys\[3\] is no RSA key[\s\S]*keys\[4\] has no kid[\s\S]*keys\[5\] has 2048 bits/,
   );
   expect(readdirSync(folder)).not.toContain('never.yml');
 });

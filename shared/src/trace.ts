@@ -10,10 +10,14 @@ const storage = new AsyncLocalStorage<Trace>();
 const header =
   /^(?!ff|00.{54})[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/;
 
+/** The trace id of a `traceparent` header, or undefined where it says none. */
+export function readTraceId(traceparent: string | null | undefined): string | undefined {
+  return header.exec(traceparent ?? '')?.[1];
+}
+
 /** Runs `work` in the trace of a `traceparent` header (W3C Trace Context 3.2), or in a new one. */
 export function inTrace<T>(traceparent: string | null | undefined, work: () => T): T {
-  const sent = header.exec(traceparent ?? '');
-  const traceId = sent?.[1] ?? randomBytes(16).toString('hex');
+  const traceId = readTraceId(traceparent) ?? randomBytes(16).toString('hex');
   return storage.run({ traceId, spanId: randomBytes(8).toString('hex') }, work);
 }
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { makeLog } from '@calendar/shared/log';
 import { type GatewayConfig, readGatewayConfig } from '../../src/config.ts';
 import { startGateway } from '../../src/gateway.ts';
 import { render } from '../../src/render.ts';
@@ -49,7 +49,7 @@ export function rendered({ auth, calendar, entry, redisPort = 1, env = {} }: Opt
 export async function runGateway(options: Options = {}) {
   const config = readGatewayConfig(rendered(options), {});
   options.change?.(config);
-  const log = pino({ level: 'silent' });
+  const log = makeLog('gateway', 'silent');
   const gateway = await startGateway({ config, host: '127.0.0.1', port: 0, now: Date.now, log });
   return {
     url: `http://127.0.0.1:${gateway.port}`,

@@ -5,7 +5,7 @@ import jsonwebtoken from 'jsonwebtoken';
 export type SigningKey = { kid: string; privateKey: KeyObject };
 
 export function newKey(kid: string): SigningKey {
-  return { kid, privateKey: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey };
+  return { kid, privateKey: generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey };
 }
 
 export function keySet(...keys: SigningKey[]): string {

@@ -3,6 +3,7 @@ import { api, newEmail, newUser, type TestUser } from '@calendar/shared/testing/
 import { expectProblem, faultsOf, noTexts } from '@calendar/shared/testing/faults';
 import { openTables } from '@calendar/shared/testing/tables';
 import { mainSystem } from '../../../dev/testing.mjs';
+import { digestAttempt } from '../src/actions/digest.ts';
 import { sessionsWhile } from './sessions-while.ts';
 
 const system = mainSystem();
@@ -117,6 +118,30 @@ test('If-Match names the version that is changed', async () => {
   expect((await change(user.token, { name: 'x' }, { 'if-match': etag })).status).toBe(200);
   expect((await change(user.token, { name: 'y' }, { 'if-match': etag })).status).toBe(412);
   expect((await change(user.token, { name: 'z' }, { 'if-match': '*' })).status).toBe(200);
+});
+
+test('a guess is counted, but neither checked nor counted where If-Match names another version', async () => {
+  const user = await newUser(request);
+  const etag = (await request('GET', '/auth/me', user)).headers.get('etag') ?? '';
+  // Past the gateway, where a client can be named.
+  const guess = (ifMatch: string) =>
+    api(system.services.auth[0] ?? '')('PATCH', '/auth/me', {
+      token: user.token,
+      body: { password: another, currentPassword: 'wrong' },
+      headers: { 'x-real-ip': '192.0.2.1', 'if-match': ifMatch },
+    });
+  const count = () =>
+    tables.read('SELECT failures FROM login_failure WHERE attempt_key = ?', [
+      digestAttempt(user.email, '192.0.2.1'),
+    ]);
+  expectProblem(await guess('"1-AAAAAAAA"'), 412, 'precondition-failed', '/auth/me');
+  expect(await count()).toEqual([]);
+  expect(faultsOf(await guess(etag))).toEqual(['/currentPassword']);
+  expect(await count()).toEqual([{ failures: 1 }]);
+  // A hash that nobody can check makes every check of it fail.
+  await tables.write('UPDATE user SET password_hash = ? WHERE id = ?', ['none', user.id]);
+  expect((await guess('"1-AAAAAAAA"')).status).toBe(412);
+  expect((await guess(etag)).status).toBe(500);
 });
 
 const currentPassword = 'whatever it is';

@@ -47,6 +47,18 @@ test('a successor lives for 30 days of its own', async () => {
   expect(family).toBe(token);
 });
 
+test.each(['used', 'expired'])('a token that is %s lets nothing live longer', async (state) => {
+  const { id, refreshToken } = await newUser(request);
+  if (state === 'used') await refresh(refreshToken);
+  const soon = Date.now() + 60_000;
+  await tables.write('UPDATE refresh_family SET expires_at = ? WHERE user_id = ?', [soon, id]);
+  if (state === 'expired')
+    await tables.write('UPDATE refresh_token SET expires_at = 1 WHERE user_id = ?', [id]);
+  await refused(refreshToken);
+  const select = 'SELECT expires_at FROM refresh_family WHERE user_id = ?';
+  expect(await tables.read(select, [id])).toEqual([{ expires_at: soon }]);
+});
+
 test('a used token again revokes the whole family, and no other one', async () => {
   const { email, password, refreshToken } = await newUser(request);
   const login = await request('POST', '/auth/login', { body: { email, password } });

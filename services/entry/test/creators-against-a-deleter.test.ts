@@ -64,6 +64,20 @@ test('creators against a deleter, 100 rounds: no entry by a request that began a
   expect(await entriesOf(tables, id)).toBeGreaterThanOrEqual(100);
 }, 120_000);
 
+test('a new entry takes its calendar by the primary key, as a deletion does: never crosswise', async () => {
+  const request = api(system.baseUrl);
+  const { id, token } = await newUser(request);
+  const path = `${await newCalendar({ request, token })}/entries`;
+  expect((await request('POST', path, { token, body: entryAt(0) })).status).toBe(201);
+  await using tables = openTables(system.database, 'entry');
+  const indexAlone = `SELECT owner_id FROM calendar_ref FORCE INDEX (calendar_ref_owner)
+    WHERE owner_id = ? AND state = 'active' LOCK IN SHARE MODE`;
+  const reply = await tables.holding(indexAlone, [id], () =>
+    request('POST', path, { token, body: entryAt(1) }),
+  );
+  expect(reply.status).toBe(201);
+});
+
 const zones = {
   'Europe/Berlin': '+01:00',
   'America/New_York': '-05:00',

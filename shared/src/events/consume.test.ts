@@ -192,13 +192,14 @@ test('what it did not begin when it ends is given back at once', async () => {
   const { consume, send, event } = await topic();
   const begun = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
+  // So large that most of them are still under way when the first one has come.
+  const events = Array.from({ length: 12 }, () => event(1, newId(), 'x'.repeat(200_000)));
+  for (const each of events) await send(each);
   await using consumer = consume(async (taken) => {
     begun.resolve();
     await gate.promise;
     await takeEffect(taken);
   });
-  const events = Array.from({ length: 12 }, () => event());
-  for (const each of events) await send(each);
   await begun.promise;
   const ended = consumer[Symbol.asyncDispose]();
   gate.resolve();

@@ -1,5 +1,7 @@
 // A durable consumer: events of one stream in, one handler call each, at least once and in no promised order.
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ConsumerMessages, jetstream } from '@nats-io/jetstream';
+import type { Subscription } from '@nats-io/transport-node';
 import type { Envelope } from '../contracts/envelope.ts';
 import type { Broker } from './connect.ts';
 import { ensureConsumer } from './consumer-settings.ts';
@@ -17,6 +19,7 @@ type Deps<E extends Envelope> = Settle & {
 
 const atOnce = 8;
 const retryMs = 1_000;
+const drainMs = 2_000;
 const pull = {
   max_messages: atOnce,
   expires: 10_000,
@@ -60,6 +63,16 @@ export function startConsumer<E extends Envelope>(deps: Deps<E>): AsyncDisposabl
     }
   }
 
+  /** Takes what the broker has sent already. The client's own `stop` drops that, and it comes again only after the broker's wait. */
+  async function leave(source: ConsumerMessages): Promise<void> {
+    // Not in the client's types; a connection that drains ends its consumers in this way.
+    const { sub } = source as ConsumerMessages & { sub: Subscription };
+    // Draining waits for an answer that a lost broker cannot give.
+    if (broker.connection() && !sub.isClosed())
+      await Promise.race([sub.drain(), delay(drainMs, undefined, { ref: false })]);
+    source.stop();
+  }
+
   async function work(): Promise<void> {
     // Until there was a connection, its absence is told by the broker's own log.
     await Promise.race([broker.ready, ended.promise]);
@@ -82,7 +95,7 @@ export function startConsumer<E extends Envelope>(deps: Deps<E>): AsyncDisposabl
       stopped = true;
       ended.resolve();
       rest.cut();
-      messages?.stop();
+      if (messages) await leave(messages);
       await working;
       await Promise.all(handling);
     },

@@ -40,6 +40,8 @@ export type ChangeMe = (change: Change) => Promise<User>;
 /** A new hash, and which stored hash the current password was held against; null where it did not match. */
 type NewPassword = { hash: string; replaces: string | null; key: string };
 
+const wrongPassword: Fault = { pointer: '/currentPassword', detail: 'is not the password' };
+
 function readOnlyFaults(user: User, patch: Patch): Fault[] {
   const fields = ['id', 'email'] as const;
   return fields
@@ -47,14 +49,21 @@ function readOnlyFaults(user: User, patch: Patch): Fault[] {
     .map((field) => ({ pointer: `/${field}`, detail: 'is read-only and not the stored one' }));
 }
 
-/** Throws `unauthorized`, `rate-limited`, `precondition-failed` and `validation` (which names currentPassword where it is wrong). */
+function requireVersion(user: User | null, ifMatch: Precondition): User {
+  if (!user) throw refuseToken();
+  requireMatch(ifMatch, versionTag(user));
+  return user;
+}
+
+/** Throws `unauthorized`, `precondition-failed`, `rate-limited` and `validation` (which names currentPassword where it is wrong). */
 export function changeMe(uses: Uses): ChangeMe {
   const { db, users, refreshTokens, readMe, refuseBlocked, settleAttempt, now, newTag } = uses;
 
   async function preparePassword(change: Change): Promise<NewPassword | null> {
     const { password, currentPassword } = change.patch;
     if (password === undefined || currentPassword === undefined) return null;
-    const user = await readMe(change.userId);
+    // Before the password is looked at: whoever names another version learns nothing of it, not by the time taken either.
+    const user = requireVersion(await readMe(change.userId), change.ifMatch);
     const key = digestAttempt(user.email, change.client);
     await transaction(db, (tx) => refuseBlocked(tx, key));
     const matches = await uses.verifyPassword(currentPassword, user.passwordHash);
@@ -62,32 +71,34 @@ export function changeMe(uses: Uses): ChangeMe {
     return { hash, replaces: matches ? user.passwordHash : null, key };
   }
 
-  /** The saved user, or the faults: a failed attempt must commit its count. */
-  async function save(tx: Tx, { userId, patch, ifMatch }: Change, next: NewPassword | null) {
-    const user = await users.lock(tx, userId);
-    if (!user) throw refuseToken();
-    requireMatch(ifMatch, versionTag(user));
+  async function save(tx: Tx, user: User, { patch }: Change, next: NewPassword | null) {
     const faults = readOnlyFaults(user, patch);
-    if (next) {
-      const right = next.replaces === user.passwordHash;
-      await settleAttempt(tx, next.key, right);
-      if (!right) faults.push({ pointer: '/currentPassword', detail: 'is not the password' });
-    }
-    if (faults.length > 0) return { faults };
+    if (faults.length > 0) throw invalid(...faults);
     const at = now();
     const passwordHash = next?.hash ?? user.passwordHash;
     const name = patch.name === undefined ? user.name : patch.name;
     const moved = { version: user.version + 1, tag: newTag(), updatedAt: at };
     const changed: User = { ...user, ...moved, name, passwordHash };
     await users.save(tx, changed);
-    if (next) await refreshTokens.revokeFamiliesOf(tx, userId, at);
-    return { user: changed };
+    if (next) await refreshTokens.revokeFamiliesOf(tx, user.id, at);
+    return changed;
+  }
+
+  /** The saved user; null, and the user as it stands, where the password was wrong: its count must be committed. */
+  async function attempt(tx: Tx, change: Change, next: NewPassword | null) {
+    const user = await users.lock(tx, change.userId);
+    const right = next === null || next.replaces === user?.passwordHash;
+    if (next) await settleAttempt(tx, next.key, right);
+    if (!right) return { user, saved: null };
+    const current = requireVersion(user, change.ifMatch);
+    return { user, saved: await save(tx, current, change, next) };
   }
 
   return async (change) => {
     const next = await preparePassword(change);
-    const outcome = await transaction(db, (tx) => save(tx, change, next));
-    if (outcome.faults) throw invalid(...outcome.faults);
-    return outcome.user;
+    const { user, saved } = await transaction(db, (tx) => attempt(tx, change, next));
+    if (saved) return saved;
+    const current = requireVersion(user, change.ifMatch);
+    throw invalid(...readOnlyFaults(current, change.patch), wrongPassword);
   };
 }

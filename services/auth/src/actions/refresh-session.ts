@@ -11,7 +11,10 @@ import type { SignAccessToken } from './sign-access-token.ts';
 type Uses = {
   db: Writer;
   users: Pick<Users, 'find'>;
-  refreshTokens: Pick<RefreshTokens, 'find' | 'lockFamily' | 'spend' | 'insert' | 'revokeFamily'>;
+  refreshTokens: Pick<
+    RefreshTokens,
+    'find' | 'lockFamily' | 'spend' | 'extendFamily' | 'insert' | 'revokeFamily'
+  >;
   signAccessToken: SignAccessToken;
   now: () => number;
   newSecret: () => string;
@@ -26,9 +29,8 @@ export function refreshSession(uses: Uses): RefreshSession {
   /** Null where the token is not good; a revocation must still commit. */
   async function rotate(tx: Tx, hash: string): Promise<Session | null> {
     const at = now();
-    const expiresAt = at + REFRESH_TOKEN_MS;
     const token = await refreshTokens.find(tx, hash);
-    if (!token || !(await refreshTokens.lockFamily(tx, token.familyId, expiresAt))) return null;
+    if (!token || !(await refreshTokens.lockFamily(tx, token.familyId))) return null;
     if (!(await refreshTokens.spend(tx, hash, at))) {
       await refreshTokens.revokeFamily(tx, token.familyId, at);
       return null;
@@ -37,12 +39,10 @@ export function refreshSession(uses: Uses): RefreshSession {
     if (!user) return null;
     const refreshToken = newSecret();
     const { familyId, userId } = token;
-    await refreshTokens.insert(tx, {
-      hash: digestToken(refreshToken),
-      familyId,
-      userId,
-      expiresAt,
-    });
+    const expiresAt = at + REFRESH_TOKEN_MS;
+    const successor = { hash: digestToken(refreshToken), familyId, userId, expiresAt };
+    await refreshTokens.extendFamily(tx, familyId, expiresAt);
+    await refreshTokens.insert(tx, successor);
     return { user, accessToken: signAccessToken(userId), refreshToken };
   }
 

@@ -20,8 +20,9 @@ const insertToken =
 const select = `SELECT hash, family_id AS familyId, user_id AS userId, expires_at AS expiresAt,
   used_at AS usedAt FROM refresh_token WHERE hash = ?`;
 // The count makes it a write in any case: what follows waits for whoever else rotates or revokes this family.
-const lock = `UPDATE refresh_family SET rotations = rotations + 1, expires_at = ?
+const lock = `UPDATE refresh_family SET rotations = rotations + 1
   WHERE id = ? AND revoked_at IS NULL`;
+const extend = 'UPDATE refresh_family SET expires_at = ? WHERE id = ?';
 const spend = `UPDATE refresh_token SET used_at = ?
   WHERE hash = ? AND used_at IS NULL AND expires_at > ?`;
 const revokeOne = 'UPDATE refresh_family SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL';
@@ -41,9 +42,13 @@ export const refreshTokens = {
   },
   find: async (tx: Tx, hash: string): Promise<RefreshToken | null> =>
     (await rows<RefreshToken>(tx, select, [hash]))[0] ?? null,
-  /** Holds the family until the transaction ends and lets it live until `expiresAt`; false where it is revoked. */
-  lockFamily: async (tx: Tx, familyId: string, expiresAt: number): Promise<boolean> =>
-    (await run(tx, lock, [expiresAt, familyId])) > 0,
+  /** Holds the family until the transaction ends; false where it is revoked. */
+  lockFamily: async (tx: Tx, familyId: string): Promise<boolean> =>
+    (await run(tx, lock, [familyId])) > 0,
+  /** Lets a locked family live until `expiresAt` (epoch ms). */
+  extendFamily: async (tx: Tx, familyId: string, expiresAt: number): Promise<void> => {
+    await run(tx, extend, [expiresAt, familyId]);
+  },
   /** Marks a token as used; false where it was used before or has expired. */
   spend: async (tx: Tx, hash: string, now: number): Promise<boolean> =>
     (await run(tx, spend, [now, hash, now])) > 0,

@@ -26,7 +26,9 @@ const select = `SELECT c.id, c.owner_id AS ownerId, c.time_zone AS timeZone, c.s
 
 const known = 'SELECT id FROM calendar_ref WHERE id = ?';
 
-const touch = `UPDATE calendar_ref SET list_rev = list_rev + 1, tag = ?, entry_count = entry_count + ?
+// By the primary key alone: `bury` locks it before the index of owners, and who locks the other way round deadlocks with it.
+const touch = `UPDATE calendar_ref FORCE INDEX (PRIMARY)
+  SET list_rev = list_rev + 1, tag = ?, entry_count = entry_count + ?
   WHERE id = ? AND owner_id = ? AND state = 'active'`;
 
 // Assignments run from left to right and each looks at the version, so the version comes last.
@@ -49,7 +51,7 @@ const buryAll = `UPDATE calendar_ref SET state = 'deleted', list_rev = list_rev 
 const unpurged = `SELECT id FROM calendar_ref
   WHERE owner_id = ? AND state = 'deleted' AND purged_at IS NULL LIMIT 100`;
 
-const purged = `UPDATE calendar_ref SET purged_at = ?, entry_count = 0
+const purged = `UPDATE calendar_ref FORCE INDEX (PRIMARY) SET purged_at = ?, entry_count = 0
   WHERE id = ? AND owner_id = ? AND state = 'deleted'`;
 
 function activeOwner([row]: Row[]): CalendarRef | null {
