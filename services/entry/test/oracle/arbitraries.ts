@@ -1,6 +1,7 @@
 // Random rules, series and zones for the property tests; every one is let in by the contract, or nearly.
 
 import fc from 'fast-check';
+import type { OracleEntry } from './collisions.ts';
 import type { OracleRule, OracleSeries } from './occurrences.ts';
 
 /** Both hemispheres, half-hour changes and offsets, gaps at midnight, no changes at all, changed laws, a skipped date. */
@@ -132,7 +133,7 @@ export const seriesFrom = (fromYear: number, years: number): fc.Arbitrary<Oracle
       rule: rules,
       end: fc.oneof(
         { weight: 4, arbitrary: fc.constant(null) },
-        { weight: 1, arbitrary: fc.record({ count: fc.integer({ min: 1, max: 400 }) }) },
+        { weight: 1, arbitrary: fc.record({ count: fc.integer({ min: 1, max: 60 }) }) },
         { weight: 1, arbitrary: fc.record({ untilDays: fc.integer({ min: 0, max: 9000 }) }) },
       ),
     })
@@ -150,4 +151,58 @@ export const seriesFrom = (fromYear: number, years: number): fc.Arbitrary<Oracle
     .filter(({ start, timeZone }) => {
       const date = Temporal.PlainDate.from(start);
       return date.toZonedDateTime(timeZone).toPlainDate().equals(date);
+    });
+
+const changes = fc.uniqueArray(
+  fc.record({
+    n: fc.integer({ min: 0, max: 30 }),
+    moved: fc.option(
+      fc.record({
+        byMs: fc.integer({ min: -300, max: 300 }).map((n) => n * 900_000),
+        lengthMs: fc.integer({ min: 1, max: 200 }).map((n) => n * 900_000),
+      }),
+    ),
+  }),
+  { maxLength: 6, selector: ({ n }) => n },
+);
+const fewChanges = fc.oneof(
+  { weight: 2, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: changes },
+);
+
+const timeOf = (series: OracleSeries) => Temporal.PlainDateTime.from(series.start).toPlainTime();
+
+/** The series moved to another time of day and zone, where it still begins on a date that exists. */
+function aligned(series: OracleSeries, time: Temporal.PlainTime, timeZone: string): OracleSeries {
+  const date = Temporal.PlainDate.from(series.start);
+  if (!date.toZonedDateTime(timeZone).toPlainDate().equals(date)) return series;
+  const start = date.toPlainDateTime(time).toString({ smallestUnit: 'second' });
+  const { untilMs, ...rule } = series.rule as OracleRule;
+  const shifted = untilMs === undefined ? {} : { untilMs: untilMs + 2 * 86_400_000 };
+  return { ...series, start, timeZone, rule: { ...rule, ...shifted } };
+}
+
+/** Two entries that begin about the same time; often in one zone, at one time of day, or one when the other ends. */
+export const pairs = (fromYear: number, years: number): fc.Arbitrary<[OracleEntry, OracleEntry]> =>
+  fc
+    .record({
+      one: seriesFrom(fromYear, years),
+      other: seriesFrom(fromYear, years),
+      how: fc.constantFrom('free', 'zone', 'time', 'touch', 'touch', 'touchElsewhere'),
+      changes: fc.tuple(fewChanges, fewChanges),
+    })
+    .map(({ one, other, how, changes: [ofOne, ofOther] }) => {
+      const after = timeOf(one).add({ milliseconds: one.ms });
+      const made: Record<string, () => OracleSeries> = {
+        free: () => other,
+        zone: () => aligned(other, timeOf(other), one.timeZone),
+        time: () => aligned(other, timeOf(one), one.timeZone),
+        touch: () => aligned(other, after, one.timeZone),
+        touchElsewhere: () => aligned(other, after, other.timeZone),
+      };
+      const second = (made[how] as () => OracleSeries)();
+      return [
+        { series: one, changes: ofOne },
+        { series: second, changes: ofOther },
+      ];
     });

@@ -1,8 +1,10 @@
 // From the oracle's description of a series to the module's.
 
+import { seriesTimeline, type Timeline } from '../../src/domain/overlap/timeline.ts';
 import type { Rule } from '../../src/domain/recurrence/rule.ts';
 import { compileSeries, type Series } from '../../src/domain/recurrence/series.ts';
 import { storedZone } from '../../src/domain/time/zone.ts';
+import { namedChanges, type OracleEntry } from './collisions.ts';
 import type { OracleRule, OracleSeries } from './occurrences.ts';
 
 const wall = (text: string) => Date.parse(`${text}Z`);
@@ -17,4 +19,9 @@ export function compiled(series: OracleSeries & { rule: OracleRule }): Series {
     zone,
     duration: { text: '', days, ms },
   });
+}
+
+export function timeline(entry: OracleEntry): Timeline {
+  const series = compiled(entry.series as OracleSeries & { rule: OracleRule });
+  return seriesTimeline(series, namedChanges(entry));
 }
