@@ -26,6 +26,8 @@ export type OracleSeries = {
 export type OracleOccurrence = { startMs: number; endMs: number };
 
 type Day = {
+  /** Days since 1970-01-01. */
+  number: number;
   year: number;
   month: number;
   day: number;
@@ -42,43 +44,39 @@ const END = Temporal.Instant.from('9999-12-31T00:00:00Z').epochMilliseconds;
 // The only ones among the zones of the tests, and the last time that any zone did it.
 const SKIPPING = new Set(['Pacific/Apia', 'Pacific/Kwajalein', 'Asia/Manila']);
 const LAST_SKIPPED = Date.UTC(2012, 0, 1);
-const known = new Map<number, Day>();
+const known = new Map<number, readonly Day[]>();
 
-const numberOf = (date: Temporal.PlainDate) => EPOCH.until(date, { largestUnit: 'days' }).days;
-
-/** What Temporal says of a day; asked once for each month. */
-function dayOf(number: number): Day {
-  const day = known.get(number);
-  if (day) return day;
-  if (known.size > 100_000) known.clear();
-  const first = EPOCH.add({ days: number }).with({ day: 1 });
-  const { year, month, daysInMonth, daysInYear, dayOfYear, dayOfWeek } = first;
-  const numberOfFirst = numberOf(first);
-  for (let i = 0; i < daysInMonth; i += 1) {
-    const weekday = (dayOfWeek - 1 + i) % 7;
-    known.set(numberOfFirst + i, {
-      ...{ year, month, daysInMonth, daysInYear },
-      day: i + 1,
-      weekday: NAMES[weekday] as string,
-      dayOfYear: dayOfYear + i,
-      monday: numberOfFirst + i - weekday,
-    });
+/** What Temporal says of the days of a month, in order; the month by its number from year 0. */
+function daysOf(month: number): readonly Day[] {
+  let days = known.get(month);
+  if (!days) {
+    if (known.size > 5_000) known.clear();
+    const first = Temporal.PlainDate.from('0000-01-01').add({ months: month });
+    days = Array.from({ length: first.daysInMonth }, (_, i) => describe(first.add({ days: i })));
+    known.set(month, days);
   }
-  return known.get(number) as Day;
+  return days;
 }
 
-/** Whether the rule that counts from `from` gives this date. */
-export function gives(rule: OracleRule, from: number, number: number): boolean {
-  const date = dayOf(number);
-  const start = dayOf(from);
-  if (rule.frequency === 'daily') return givesDaily(rule, number - from, date);
+function describe(date: Temporal.PlainDate): Day {
+  const { year, month, day, daysInMonth, daysInYear, dayOfYear, dayOfWeek } = date;
+  const number = EPOCH.until(date, { largestUnit: 'days' }).days;
+  const weekday = NAMES[dayOfWeek - 1] as string;
+  const monday = number - dayOfWeek + 1;
+  return { number, year, month, day, daysInMonth, daysInYear, dayOfYear, weekday, monday };
+}
+
+const monthOf = ({ year, month }: { year: number; month: number }) => year * 12 + month - 1;
+
+/** Whether the rule that counts from `start` gives this date. */
+function gives(rule: OracleRule, start: Day, date: Day): boolean {
+  if (rule.frequency === 'daily') return givesDaily(rule, date.number - start.number, date);
   if (rule.frequency === 'weekly') return givesWeekly(rule, start, date);
   if (rule.frequency === 'yearly' && rule.byDay && !rule.byMonth) {
     return (date.year - start.year) % rule.interval === 0 && isNth(rule.byDay, date, 'year');
   }
-  const before = dayOf(number - 1);
   return (
-    (isListed(rule, start, date) || isMovedTo(rule, start, date, before)) &&
+    (isListed(rule, start, date) || isMovedTo(rule, start, date)) &&
     (!rule.byDay || isNth(rule.byDay, date, 'month'))
   );
 }
@@ -119,16 +117,15 @@ function isListed(rule: OracleRule, start: Day, date: Day): boolean {
 }
 
 /** Whether a day that its month lacks is moved to this one. */
-function isMovedTo(rule: OracleRule, start: Day, date: Day, before: Day): boolean {
-  const isLast = date.day === date.daysInMonth;
-  const home = {
-    omit: null,
-    backward: isLast ? date : null,
-    forward: date.day === 1 ? before : null,
-  };
-  const month = home[rule.skip];
+function isMovedTo(rule: OracleRule, start: Day, date: Day): boolean {
+  const month = monthMovedFrom(rule, date);
   if (!month || !asksMonth(rule, start, month)) return false;
   return monthDaysOf(rule, start)?.some((n) => n > month.daysInMonth) ?? false;
+}
+
+function monthMovedFrom({ skip }: OracleRule, date: Day): Day | undefined {
+  if (skip === 'backward' && date.day === date.daysInMonth) return date;
+  return skip === 'forward' && date.day === 1 ? daysOf(monthOf(date) - 1)[0] : undefined;
 }
 
 function dayOfMonth(n: number, date: Day): number {
@@ -177,21 +174,33 @@ function isSkipped(wall: Temporal.PlainDateTime, startMs: number, timeZone: stri
 
 /** The wall clocks after the first that the rule gives, day by day. */
 function* wallClocksOf(series: OracleSeries, rule: OracleRule, untilMs: number, fromMs?: number) {
-  const ruleStart = Temporal.PlainDateTime.from(series.ruleStart ?? series.start);
-  const { hour, minute, second } = ruleStart;
-  const from = numberOf(ruleStart.toPlainDate());
-  const last = Math.ceil(untilMs / 86_400_000) + 2;
-  const first = numberOf(Temporal.PlainDate.from(series.start)) + 1;
+  const wall = Temporal.PlainDateTime.from(series.ruleStart ?? series.start);
+  const start = daysOf(monthOf(wall))[wall.day - 1] as Day;
+  const first = Temporal.PlainDate.from(series.start);
+  const after = describe(first).number;
   // Who counts must begin at the beginning.
-  const skipTo =
+  const begin =
     fromMs === undefined || rule.count !== undefined
       ? first
-      : Math.floor((fromMs - series.ms) / 86_400_000) - series.days - 3;
-  for (let number = Math.max(first, skipTo); number <= last; number += 1) {
-    if (!gives(rule, from, number)) continue;
-    const { year, month, day } = dayOf(number);
-    yield new Temporal.PlainDateTime(year, month, day, hour, minute, second);
+      : later(first, dayWithin(series, fromMs));
+  for (let month = monthOf(begin); ; month += 1) {
+    for (const date of daysOf(month)) {
+      if ((date.number - 2) * 86_400_000 > untilMs) return;
+      if (date.number <= after || !gives(rule, start, date)) continue;
+      const { year, month: inYear, day } = date;
+      yield new Temporal.PlainDateTime(year, inYear, day, wall.hour, wall.minute, wall.second);
+    }
   }
+}
+
+/** A date before all whose occurrences may last beyond an instant. */
+function dayWithin({ days, ms }: OracleSeries, instantMs: number): Temporal.PlainDate {
+  const number = Math.floor((instantMs - ms) / 86_400_000) - days - 3;
+  return EPOCH.add({ days: number });
+}
+
+function later(one: Temporal.PlainDate, other: Temporal.PlainDate): Temporal.PlainDate {
+  return Temporal.PlainDate.compare(one, other) < 0 ? other : one;
 }
 
 function occurrenceAt(

@@ -6,7 +6,13 @@ import { gcd } from '../recurrence/pattern.ts';
 import { occurrenceOn, type Series } from '../recurrence/series.ts';
 import { DAY, DAYS_OF_400_YEARS } from '../time/civil.ts';
 import { MAX_DURATION_DAYS } from '../time/duration.ts';
-import { type OffsetRange, offsetsFrom, offsetsOver, YEARLY_FROM } from './offsets.ts';
+import {
+  changesBetween,
+  type OffsetRange,
+  offsetsFrom,
+  offsetsOver,
+  YEARLY_FROM,
+} from './offsets.ts';
 import { residuesMeet } from './residues.ts';
 import type { Course } from './timeline.ts';
 
@@ -91,7 +97,7 @@ function searchOf(one: Course, other: Course, fewest: number): Search {
   const [a, b] = [one.series, other.series];
   const begin = Math.max(a.dates.first, b.dates.first - REACH);
   const from = (begin - REACH) * DAY;
-  const all = distances(a, b, offsetsFrom(a.zone, from), offsetsFrom(b.zone, from), fewest);
+  const all = allDistances(a, b, from, fewest);
   const known = new Map<number, boolean>();
 
   function meets({ least, most }: Distances): boolean {
@@ -145,6 +151,24 @@ function distances(
     least: Math.max(Math.floor(above / DAY) + 1, fewest),
     most: Math.ceil(below / DAY) - 1,
   };
+}
+
+/** The distances at which occurrences can meet at any time from a wall clock on. */
+function allDistances(one: Series, other: Series, fromLocal: number, fewest: number): Distances {
+  const ofOne = offsetsFrom(one.zone, fromLocal);
+  const ofOther = one.zone === other.zone ? ofOne : offsetsFrom(other.zone, fromLocal);
+  const all = distances(one, other, ofOne, ofOther, fewest);
+  if (one.zone !== other.zone) return all;
+  // In one zone whose clock never changes at these hours, every two occurrences near each other have one offset.
+  const starts = [one.timeOfDay, other.timeOfDay + all.least * DAY];
+  const ends = [
+    one.timeOfDay + one.duration.days * DAY,
+    other.timeOfDay + (all.most + other.duration.days) * DAY,
+  ];
+  const hours = [Math.min(...starts), Math.max(...ends)] as const;
+  if (all.least > all.most || changesBetween(one.zone, fromLocal, ...hours)) return all;
+  const same = { min: 0, max: 0 };
+  return distances(one, other, same, same, fewest);
 }
 
 function lengthOf({ duration }: Series): number {

@@ -55,9 +55,15 @@ function unitOf(frequency: Frequency, localDay: number): number {
 function firstDayOf(frequency: Frequency, unit: number): number {
   if (frequency === 'daily') return unit;
   if (frequency === 'weekly') return unit * 7 - 3;
-  if (frequency === 'yearly') return daysFromCivil(unit, 1, 1);
-  return daysFromCivil(Math.floor(unit / 12), floorMod(unit, 12) + 1, 1);
+  const month = frequency === 'yearly' ? unit * 12 : unit;
+  const round = Math.floor(month / 4_800);
+  return round * DAYS_OF_400_YEARS + (FIRST_DAYS[month - round * 4_800] as number);
 }
+
+/** The first day of each month of the years 0 to 399. */
+const FIRST_DAYS = Int32Array.from({ length: 4_800 }, (_, month) =>
+  daysFromCivil(Math.floor(month / 12), (month % 12) + 1, 1),
+);
 
 function buildPattern(rule: Rule, phase: number, selection: Selection): Pattern {
   const { frequency, interval } = rule;
