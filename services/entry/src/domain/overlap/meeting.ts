@@ -40,6 +40,9 @@ export function firstMeeting(
   let stretch: Stretch | null = null;
   let tried = false;
   for (let day = search.begin; day <= end; ) {
+    // Once something was tried there is no more hope of a quiet end, so nothing is lost by skipping what cannot meet.
+    if (tried) day = nextNear(one, other, day, search.all);
+    if (day > end) return null;
     if (!stretch || day > stretch.until) stretch = search.stretchAt(day);
     if (day > search.quietUntil && !tried) return null;
     if (!stretch.live) {
@@ -54,6 +57,16 @@ export function firstMeeting(
   return null;
 }
 
+/** The first date at or after `day` that has a date of `other` at one of these distances; Infinity where there is none. */
+function nextNear(one: Course, other: Course, day: number, { least, most }: Distances): number {
+  let x = one.from(day);
+  for (;;) {
+    const y = other.from(x + least);
+    if (y <= x + most || x === Number.POSITIVE_INFINITY) return x;
+    x = one.from(y - most);
+  }
+}
+
 /** A meeting of the date at or after `day` in this stretch; or the day from which to look on. */
 function nextStep(
   one: Course,
@@ -62,11 +75,9 @@ function nextStep(
   { until, least, most }: Stretch,
   all: Distances,
 ): Meeting | { day: number } {
-  const x = one.from(day);
-  if (x > until) return { day: x };
-  let y = other.from(x + all.least);
-  if (y > x + all.most) return { day: y - all.most };
-  if (y < x + least) y = other.from(x + least);
+  const x = nextNear(one, other, day, all);
+  if (x > until || x === Number.POSITIVE_INFINITY) return { day: x };
+  let y = other.from(x + least);
   if (y > x + most) return { day: Math.min(y - most, until + 1) };
   const mine = occurrenceOn(one.series, x);
   for (; y <= x + most; y = other.from(y + 1)) {
