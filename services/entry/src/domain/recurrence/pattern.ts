@@ -78,6 +78,10 @@ function buildPattern(rule: Rule, phase: number, selection: Selection): Pattern 
   const rounds = interval / gcd(interval, repeats);
   const steps = Math.min((repeats * rounds) / interval, Math.floor((last - from) / interval) + 1);
   const base = firstDayOf(frequency, from);
+  const period = DAYS_OF_400_YEARS * rounds;
+  if (frequency === 'daily') {
+    return { base, period, offsets: dailyOffsets(selection, from, interval, steps) };
+  }
   const daysOf = DAYS_OF_UNIT[frequency](selection);
   const offsets: number[] = [];
   let latest = Number.NEGATIVE_INFINITY;
@@ -90,21 +94,40 @@ function buildPattern(rule: Rule, phase: number, selection: Selection): Pattern 
       latest = start + day;
     }
   }
-  return { base, period: DAYS_OF_400_YEARS * rounds, offsets: Int32Array.from(offsets) };
+  return { base, period, offsets: Int32Array.from(offsets) };
+}
+
+/** Up to 146,097 days are asked, so each costs a look into a table and no more. */
+function dailyOffsets(
+  selection: Selection,
+  from: number,
+  interval: number,
+  steps: number,
+): Int32Array {
+  const asked = askedDays(selection);
+  const offsets = new Int32Array(steps);
+  let found = 0;
+  let day = floorMod(from, DAYS_OF_400_YEARS);
+  for (let step = 0; step < steps; step += 1) {
+    if (asked[day] === 1) {
+      offsets[found] = step * interval;
+      found += 1;
+    }
+    day += interval;
+    if (day >= DAYS_OF_400_YEARS) day -= DAYS_OF_400_YEARS;
+  }
+  return offsets.slice(0, found);
 }
 
 /** The offsets of a unit's dates from its first day, given its number and first day. */
 type DaysOf = (unit: number, firstDay: number) => readonly number[];
 
-const DAYS_OF_UNIT: Record<Frequency, (selection: Selection) => DaysOf> = {
-  daily: (selection) => {
-    const asked = byDate(selection);
-    return (_, day) => (asked(day) ? [0] : []);
-  },
+const DAYS_OF_UNIT: Record<Exclude<Frequency, 'daily'>, (selection: Selection) => DaysOf> = {
   weekly: (selection) => {
-    const asked = byDate({ ...selection, weekdays: null });
+    const asked = askedDays({ ...selection, weekdays: null });
     const weekdays = (selection.weekdays ?? []).map(({ weekday }) => weekday).sort();
-    return (_, monday) => weekdays.filter((weekday) => asked(monday + weekday));
+    return (_, monday) =>
+      weekdays.filter((weekday) => asked[floorMod(monday + weekday, DAYS_OF_400_YEARS)]);
   },
   monthly: (selection) => {
     const days = ofMonth(selection);
@@ -113,15 +136,15 @@ const DAYS_OF_UNIT: Record<Frequency, (selection: Selection) => DaysOf> = {
   yearly: (selection) => ofYear(selection),
 };
 
-/** Whether a date has an asked month, day of the month and weekday. */
-function byDate(selection: Selection): (day: number) => boolean {
+/** For each local day, modulo 400 years, whether its month, day of the month and weekday are asked for. */
+function askedDays(selection: Selection): Uint8Array {
+  const asked = new Uint8Array(DAYS_OF_400_YEARS);
   const daysOf = ofMonth(selection);
-  return (localDay) => {
-    const { year, month, day } = civilFromDays(localDay);
-    if ((selection.months & (1 << (month - 1))) === 0) return false;
-    const firstWeekday = floorMod(weekdayOf(localDay) - day + 1, 7);
-    return daysOf(year, month, firstWeekday).includes(day - 1);
-  };
+  FIRST_DAYS.forEach((first, month) => {
+    const days = daysOf(Math.floor(month / 12), (month % 12) + 1, weekdayOf(first));
+    for (const day of days) asked[floorMod(first + day, DAYS_OF_400_YEARS)] = 1;
+  });
+  return asked;
 }
 
 /** The selected days of a month, remembered by all that they depend on: its name, its length and the weekday it begins with. */
