@@ -37,21 +37,21 @@ export function firstMeeting(
   const search = searchOf(one, other, fewest);
   if (!search.meets(search.all)) return null;
   const end = Math.min(search.end, Math.floor(beforeMs / DAY) + 2);
-  let stretch: Stretch | null = null;
+  let stretch = search.stretchAt(search.begin);
   let tried = false;
   for (let day = search.begin; day <= end; ) {
     // Once something was tried there is no more hope of a quiet end, so nothing is lost by skipping what cannot meet.
     if (tried) day = nextNear(one, other, day, search.all);
     if (day > end) return null;
-    if (!stretch || day > stretch.until) stretch = search.stretchAt(day);
+    if (day > stretch.until) stretch = search.stretchAt(day);
     if (day > search.quietUntil && !tried) return null;
     if (!stretch.live) {
       day = stretch.until + 1;
       continue;
     }
-    const step = nextStep(one, other, day, stretch, search.all);
-    if ('one' in step) return step;
-    day = step.day;
+    const met = nextStep(one, other, day, stretch, search.all);
+    if ('one' in met) return met;
+    day = met.day;
     tried ||= day >= search.repeatsFrom;
   }
   return null;
