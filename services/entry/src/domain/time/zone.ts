@@ -14,6 +14,8 @@ export type Zone = {
   toInstant(localMs: number, which?: 'first' | 'second'): number;
   /** Whether the zone skips this whole local day (days since 1970-01-01), as Pacific/Apia did 2011-12-30. */
   skipsDate(localDay: number): boolean;
+  /** Every local day that the zone skips whole, ascending; few zones have one. */
+  readonly skippedDates: readonly number[];
   /** The first instant after this one at which the offset changes; Infinity where it never does. */
   nextChange(instantMs: number): number;
   /** The first wall clock after this one at which toInstant jumps: the end of a gap, or of what comes twice; Infinity where there is none. */
@@ -89,11 +91,15 @@ function zoneOf(name: string, { starts, offsets }: ZoneTable): Zone {
     return (found ?? local - offsetOf(gapAfter(local) as number)) + back;
   }
 
-  function skipsDate(localDay: number): boolean {
-    const local = localDay * DAY - roundsBack(localDay * DAY);
-    const before = gapAfter(local);
-    return before !== null && startOf(before + 1) + offsetOf(before + 1) >= local + DAY;
+  // No yearly rule skips a date, so later rounds have none.
+  const skippedDates: number[] = [];
+  for (let i = 1; i < count; i += 1) {
+    const end = Math.floor((startOf(i) + offsetOf(i)) / DAY);
+    for (let day = Math.ceil((startOf(i) + offsetOf(i - 1)) / DAY); day < end; day += 1) {
+      skippedDates.push(day);
+    }
   }
+  const skipsDate = (localDay: number) => skippedDates.includes(localDay);
 
   function nextChange(instantMs: number): number {
     const back = roundsBack(instantMs);
@@ -112,5 +118,5 @@ function zoneOf(name: string, { starts, offsets }: ZoneTable): Zone {
   }
 
   const toLocal = (instantMs: number) => instantMs + offsetAt(instantMs);
-  return { name, offsetAt, toLocal, toInstant, skipsDate, nextChange, nextJump };
+  return { name, offsetAt, toLocal, toInstant, skipsDate, skippedDates, nextChange, nextJump };
 }

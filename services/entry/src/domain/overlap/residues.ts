@@ -1,0 +1,70 @@
+// Two patterns of dates and a range of distances in; whether any two of their dates can be that far apart out.
+// False is a proof for all of time. True says that some residues meet, not when.
+
+import { floorMod, gcd, type Pattern } from '../recurrence/pattern.ts';
+
+// Longer than time in days: modulo more than this, dates are their own residues.
+const ALL_OF_TIME = 4_000_000;
+
+const kept = new WeakMap<Pattern, Map<number, Int32Array>>();
+
+/** Whether dates x of `one` and y of `other` can have least <= y - x <= most, by their residues modulo the gcd of the periods. */
+export function residuesMeet(one: Pattern, other: Pattern, least: number, most: number): boolean {
+  if (one.offsets.length === 0 || other.offsets.length === 0 || least > most) return false;
+  const modulus = gcd(one.period, other.period);
+  if (most - least + 1 >= modulus) return true;
+  const [ones, others] = [residuesOf(one, modulus), residuesOf(other, modulus)];
+  return ones.length <= others.length
+    ? anyWithin(ones, others, modulus, least, most)
+    : anyWithin(others, ones, modulus, -most, -least);
+}
+
+/** The residues of a pattern's dates, ascending, each once. */
+function residuesOf(pattern: Pattern, modulus: number): Int32Array {
+  const known = kept.get(pattern) ?? new Map<number, Int32Array>();
+  kept.set(pattern, known);
+  let residues = known.get(modulus);
+  if (!residues) {
+    residues = reduce(pattern, modulus);
+    known.set(modulus, residues);
+  }
+  return residues;
+}
+
+function reduce({ base, offsets }: Pattern, modulus: number): Int32Array {
+  if (modulus >= ALL_OF_TIME) return offsets.map((offset) => base + offset);
+  const seen = new Uint8Array(modulus);
+  for (const offset of offsets) seen[floorMod(base + offset, modulus)] = 1;
+  const residues: number[] = [];
+  for (let residue = 0; residue < modulus; residue += 1) if (seen[residue]) residues.push(residue);
+  return Int32Array.from(residues);
+}
+
+/** Whether any of `few`, moved on by `least` to `most`, falls on one of `many`, going round at the modulus. */
+function anyWithin(
+  few: Int32Array,
+  many: Int32Array,
+  modulus: number,
+  least: number,
+  most: number,
+): boolean {
+  const goesRound = modulus < ALL_OF_TIME;
+  for (const residue of few) {
+    const from = goesRound ? floorMod(residue + least, modulus) : residue + least;
+    const at = lowerBound(many, from);
+    const next = many[at] ?? (goesRound ? (many[0] as number) + modulus : Number.POSITIVE_INFINITY);
+    if (next <= from + most - least) return true;
+  }
+  return false;
+}
+
+function lowerBound(sorted: Int32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
