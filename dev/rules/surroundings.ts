@@ -37,7 +37,8 @@ export const pureDomain: Rule = eachFile(({ path, imports }) => {
   return imports
     .filter(({ target, typeOnly }) => {
       // A memory with a bound shows nothing outside.
-      if (target === 'lru-cache' || domain.test(target) || target === 'shared/src/errors.ts') return false;
+      if (target === 'lru-cache' || domain.test(target) || target === 'shared/src/errors.ts')
+        return false;
       return !(typeOnly && target.startsWith('shared/src/'));
     })
     .map(({ target }) => `must not import ${target}: the domain is pure`);

@@ -28,14 +28,26 @@ const found = (consumers: Consumers, stream: string, durable: string) =>
   consumers.info(stream, durable).catch(() => undefined);
 
 /** A consumer that its service refuses: with a setting that cannot be changed. */
-async function pause(consumers: Consumers, stream: string, durable: string) {
-  await until(() => found(consumers, stream, durable));
-  await consumers.delete(stream, durable);
-  await consumers.add(stream, {
+const block = (consumers: Consumers, stream: string, durable: string) =>
+  consumers.add(stream, {
     durable_name: durable,
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.New,
   });
+
+/** With its state: a broker that wrote to it meanwhile says that files are left, which the next of this name would inherit. */
+async function remove(consumers: Consumers, stream: string, durable: string): Promise<void> {
+  const again = async () => {
+    await block(consumers, stream, durable);
+    return false;
+  };
+  await until(() => consumers.delete(stream, durable).then(() => true, again));
+}
+
+async function pause(consumers: Consumers, stream: string, durable: string): Promise<void> {
+  await until(() => found(consumers, stream, durable));
+  await remove(consumers, stream, durable);
+  await block(consumers, stream, durable);
   await until(async () => (await consumers.info(stream, durable)).num_waiting === 0);
 }
 
@@ -56,13 +68,9 @@ export async function openBroker(url: string): Promise<BrokerView> {
     },
     pause: async (stream, durable) => {
       await pause(consumers, stream, durable);
-      return async () => {
-        await consumers.delete(stream, durable);
-      };
+      return () => remove(consumers, stream, durable);
     },
-    repeat: async (stream, durable) => {
-      await consumers.delete(stream, durable);
-    },
+    repeat: (stream, durable) => remove(consumers, stream, durable),
     [Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
   };
 }
