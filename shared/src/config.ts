@@ -41,3 +41,11 @@ export type ServiceSettings = {
   DRAIN_SECONDS: number;
   LOG_LEVEL: string;
 };
+
+const migrationSettings = Joi.object<Pick<ServiceSettings, 'DATABASE_URL'>>({
+  DATABASE_URL: serviceSettings.DATABASE_URL,
+});
+
+/** The address of a service's schema as the migration user, which is all that a migration is told. Throws like `readConfig`. */
+export const readMigrationUrl = (env: NodeJS.ProcessEnv): string =>
+  readConfig(migrationSettings, env).DATABASE_URL;

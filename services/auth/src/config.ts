@@ -1,5 +1,10 @@
 // The environment in, a frozen config out; the only reader of process.env.
-import { readConfig, type ServiceSettings, serviceSettings } from '@calendar/shared/config';
+import {
+  readConfig,
+  readMigrationUrl,
+  type ServiceSettings,
+  serviceSettings,
+} from '@calendar/shared/config';
 import Joi from 'joi';
 
 export type Config = ServiceSettings & { SIGNING_KEYS_FILE: string };
@@ -9,12 +14,8 @@ const schema = Joi.object<Config>({
   SIGNING_KEYS_FILE: Joi.string().required(),
 });
 
-const migrationSchema = Joi.object<Pick<Config, 'DATABASE_URL'>>({
-  DATABASE_URL: serviceSettings.DATABASE_URL,
-});
-
 /** Throws an Error that lists every fault. */
 export const loadConfig = (): Readonly<Config> => readConfig(schema, process.env);
 
 /** The address of the schema, as the migration user. Throws like `loadConfig`. */
-export const loadMigrationUrl = (): string => readConfig(migrationSchema, process.env).DATABASE_URL;
+export const loadMigrationUrl = (): string => readMigrationUrl(process.env);

@@ -1,17 +1,18 @@
 // The environment in, a frozen config out; the only reader of process.env.
-import { readConfig, type ServiceSettings, serviceSettings } from '@calendar/shared/config';
+import {
+  readConfig,
+  readMigrationUrl,
+  type ServiceSettings,
+  serviceSettings,
+} from '@calendar/shared/config';
 import Joi from 'joi';
 
 export type Config = ServiceSettings & { AUTH_URL: string };
 
 const schema = Joi.object<Config>({ ...serviceSettings, AUTH_URL: Joi.string().uri().required() });
 
-const migrationSchema = Joi.object<Pick<Config, 'DATABASE_URL'>>({
-  DATABASE_URL: serviceSettings.DATABASE_URL,
-});
-
 /** Throws an Error that lists every fault. */
 export const loadConfig = (): Readonly<Config> => readConfig(schema, process.env);
 
 /** The address of the schema, as the migration user. Throws like `loadConfig`. */
-export const loadMigrationUrl = (): string => readConfig(migrationSchema, process.env).DATABASE_URL;
+export const loadMigrationUrl = (): string => readMigrationUrl(process.env);
