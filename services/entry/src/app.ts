@@ -16,22 +16,31 @@ import { readDocument } from '@calendar/shared/openapi/document';
 import { makeOwners } from '@calendar/shared/owners/owners';
 import { startPurge } from '@calendar/shared/purge';
 import { buryCalendar } from './actions/bury-calendar.ts';
+import { changeOccurrence } from './actions/change-occurrence.ts';
+import { changeSeries } from './actions/change-series.ts';
+import { changeSingle } from './actions/change-single.ts';
 import { checkEntry } from './actions/check-entry.ts';
 import { createEntry } from './actions/create-entry.ts';
 import { decideOverlap } from './actions/decide-overlap.ts';
 import { deleteEntry } from './actions/delete-entry.ts';
+import { findOccurrence } from './actions/find-occurrence.ts';
+import { findOverlap } from './actions/find-overlap.ts';
 import { forgetCalendar } from './actions/forget-calendar.ts';
 import { forgetOwner, markOwner } from './actions/forget-owner.ts';
 import { inCalendar } from './actions/in-calendar.ts';
+import { makeLimits } from './actions/limits.ts';
 import { listEntries } from './actions/list-entries.ts';
 import { lockingCalendar } from './actions/locking-calendar.ts';
+import { nextFree } from './actions/next-free.ts';
 import { purgeCalendar } from './actions/purge-calendar.ts';
 import { purgeMessages } from './actions/purge-messages.ts';
 import { readEntry } from './actions/read-entry.ts';
 import { recordCalendar } from './actions/record-calendar.ts';
+import { seriesAtHand } from './actions/series-at-hand.ts';
+import { splitSeries } from './actions/split-series.ts';
 import { updateEntry } from './actions/update-entry.ts';
 import type { Config } from './config.ts';
-import { CLASS_MAX_MS } from './domain/overlap.ts';
+import { CLASS_MAX_MS, SERIES_CLASS } from './domain/duration-class.ts';
 import { docsRoutes } from './http/docs.ts';
 import { entryRoutes } from './http/entries.ts';
 import { windowRoutes } from './http/windows.ts';
@@ -42,6 +51,8 @@ import { makeCalendarRefs } from './store/calendar-refs.ts';
 import { makeAskCalendar } from './store/calendar-service.ts';
 import { makeEntries } from './store/entries.ts';
 import { makeOccupancy } from './store/occupancy.ts';
+import { makeOverrides } from './store/overrides.ts';
+import { makeSeriesHeads } from './store/series-heads.ts';
 
 const HOUR_MS = 3_600_000;
 const tzdata = String(process.versions.tz);
@@ -88,19 +99,35 @@ function makeActions(config: Readonly<Config>, db: Database, now: () => number) 
     owners: makeOwners(db),
     calendarRefs: makeCalendarRefs(db),
     entries: makeEntries(db),
+    overrides: makeOverrides(),
+    seriesHeads: makeSeriesHeads(SERIES_CLASS),
     occupancy: makeOccupancy(CLASS_MAX_MS),
     askCalendar: makeAskCalendar(config.CALENDAR_URL),
-    now,
-    newId,
-    newTag,
-    tzdata,
-    maxEntries: config.MAX_ENTRIES_PER_CALENDAR,
+    ...{ now, newId, newTag, tzdata },
+    limits: makeLimits({
+      entries: config.MAX_ENTRIES_PER_CALENDAR,
+      series: config.MAX_SERIES_PER_CALENDAR,
+      overrides: config.MAX_OVERRIDES_PER_SERIES,
+    }),
   };
-  const reading = { ...stores, inCalendar: inCalendar(stores) };
+  const reading = {
+    ...stores,
+    inCalendar: inCalendar(stores),
+    seriesAtHand: seriesAtHand(stores),
+  };
+  const looking = { ...reading, findOverlap: findOverlap(reading) };
   const writing = {
     ...stores,
     lockingCalendar: lockingCalendar(reading),
-    decideOverlap: decideOverlap(stores),
+    findOccurrence: findOccurrence(stores),
+    decideOverlap: decideOverlap(looking),
+  };
+  const changing = {
+    ...writing,
+    changeSingle: changeSingle(writing),
+    changeSeries: changeSeries(writing),
+    splitSeries: splitSeries(writing),
+    changeOccurrence: changeOccurrence(writing),
   };
   const cascade = {
     ...stores,
@@ -111,8 +138,8 @@ function makeActions(config: Readonly<Config>, db: Database, now: () => number) 
     createEntry: createEntry(writing),
     readEntry: readEntry(reading),
     listEntries: listEntries(reading),
-    checkEntry: checkEntry(reading),
-    updateEntry: updateEntry(writing),
+    checkEntry: checkEntry({ ...looking, nextFree: nextFree(looking) }),
+    updateEntry: updateEntry(changing),
     deleteEntry: deleteEntry(writing),
     recordCalendar: recordCalendar(stores),
     buryCalendar: cascade.buryCalendar,

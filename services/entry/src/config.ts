@@ -11,6 +11,8 @@ export type Config = ServiceSettings & {
   AUTH_URL: string;
   CALENDAR_URL: string;
   MAX_ENTRIES_PER_CALENDAR: number;
+  MAX_SERIES_PER_CALENDAR: number;
+  MAX_OVERRIDES_PER_SERIES: number;
 };
 
 const schema = Joi.object<Config>({
@@ -18,6 +20,8 @@ const schema = Joi.object<Config>({
   AUTH_URL: Joi.string().uri().required(),
   CALENDAR_URL: Joi.string().uri().required(),
   MAX_ENTRIES_PER_CALENDAR: Joi.number().integer().min(1).default(1_000_000),
+  MAX_SERIES_PER_CALENDAR: Joi.number().integer().min(1).default(10_000),
+  MAX_OVERRIDES_PER_SERIES: Joi.number().integer().min(1).default(10_000),
 });
 
 /** Throws an Error that lists every fault. */

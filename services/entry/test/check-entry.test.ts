@@ -189,7 +189,7 @@ test('the times of the answer are in the zone that was sent', async () => {
 
 test('the rules of POST hold, every fault at once', async () => {
   const { ask, path } = await withMeetings();
-  const body = { start: '2027-02-30T09:00:00', end: 'x', recurrence: {}, excludeEntryId: 'x' };
+  const body = { start: '2027-02-30T09:00:00', end: 'x', recurrence: 7, excludeEntryId: 'x' };
   const faults = ['/duration', '/end', '/excludeEntryId', '/recurrence', '/start', '/title'];
   expect(faultsOf(await ask('POST', '/check?force=true', body))).toEqual([...faults, 'force']);
   expect(faultsOf(await ask('POST', '/check', '{'))).toEqual(['']);

@@ -208,8 +208,9 @@ const inBoth: [name: string, value: unknown][] = [
   ['description', 'a'.repeat(8193)],
   ['location', 'a'.repeat(256)],
   ['freeBusy', 'tentative'],
-  ['recurrence', { frequency: 'daily' }],
+  ['recurrence', 'daily'],
   ['excluded', false],
+  ['excluded', true],
   ['conflicts', []],
   ['version', 1],
 ];

@@ -24,6 +24,12 @@ export async function rows<T>(tx: Tx, sql: string, values: readonly Value[]): Pr
   return (await execute(tx, sql, values)) as T[];
 }
 
+/** `rows` as a function to read with, for what reads inside a transaction as well as outside. */
+export const reading =
+  (tx: Tx): Read =>
+  (sql, values) =>
+    rows(tx, sql, values);
+
 /** How many rows a statement changed: a row found with these values already in it does not count, an upsert that updates counts 2. */
 export async function run(tx: Tx, sql: string, values: readonly Value[]): Promise<number> {
   return ((await execute(tx, sql, values)) as ResultSetHeader).affectedRows;

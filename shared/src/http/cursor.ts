@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { invalid } from '../errors.ts';
 import { isId } from '../ids.ts';
 
-/** Where a page ended: an instant (epoch ms) by which the list is ordered, and the id that orders what shares it. */
-export type CursorPosition = [ms: number, id: string];
+/** Where a page ended: an instant (epoch ms) by which the list is ordered, the id that orders what shares it, and a second instant that orders what shares both. */
+export type CursorPosition = [ms: number, id: string, ms?: number];
 
 const foreign = () =>
   invalid({
@@ -40,9 +40,9 @@ function parsePosition(text: string): CursorPosition {
 }
 
 function isPosition(value: unknown): value is CursorPosition {
-  if (!Array.isArray(value) || value.length !== 2) return false;
-  const [ms, id]: unknown[] = value;
-  return Number.isSafeInteger(ms) && typeof id === 'string' && isId(id);
+  if (!Array.isArray(value) || value.length > 3) return false;
+  const [ms, id, second = 0]: unknown[] = value;
+  return [ms, second].every(Number.isSafeInteger) && typeof id === 'string' && isId(id);
 }
 
 function tryJson(text: string): unknown {

@@ -1,19 +1,21 @@
 // The wish for an entry in; out comes what it would meet and when it would next be free. Nothing is written.
 import type { Database } from '@calendar/shared/db/connect';
 import { type Read, snapshot } from '@calendar/shared/db/statement';
-import { AppError, invalid } from '@calendar/shared/errors';
-import { searchNextFree } from '../domain/next-free.ts';
-import { conflictsOf, type Interval, MAX_CONFLICTS } from '../domain/overlap.ts';
-import type { Overlap } from '../domain/overlap-refused.ts';
-import { planSchedule, type Schedule, type SentSchedule } from '../domain/schedule.ts';
-import type { CalendarRefs } from '../store/calendar-refs.ts';
+import { invalid } from '@calendar/shared/errors';
+import { aboutToBeMade, candidateOf } from '../domain/candidate.ts';
+import { type Overlap, overlapOf } from '../domain/conflicts.ts';
+import { newEntry } from '../domain/entry.ts';
+import { planSchedule, type Schedule } from '../domain/schedule.ts';
+import type { Interval } from '../domain/time/interval.ts';
+import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries, EntryName } from '../store/entries.ts';
-import type { Occupancy, Window } from '../store/occupancy.ts';
+import type { Occupancy } from '../store/occupancy.ts';
 import type { EntryWish } from './create-entry.ts';
+import { DECISION_MS, undecidable } from './decide-overlap.ts';
+import type { FindOverlap } from './find-overlap.ts';
 import type { Caller, InCalendar } from './in-calendar.ts';
-
-const DECISION_MS = 2_000;
-const BUSY_AT_ONCE = 1_000;
+import type { NextFree } from './next-free.ts';
+import { makePace } from './pace.ts';
 
 export type CheckEntry = (
   caller: Caller,
@@ -22,71 +24,57 @@ export type CheckEntry = (
   excludeEntryId: string | undefined,
 ) => Promise<{ overlap: Overlap; nextFree: Interval | null }>;
 
-type Names = Pick<Window, 'calendarId' | 'ownerId'>;
-type Wish = { busy: boolean; schedule: SentSchedule };
-
 type Deps = {
   db: Database;
   calendarRefs: CalendarRefs;
   entries: Pick<Entries, 'exists'>;
   inCalendar: InCalendar;
-  occupancy: Pick<Occupancy, 'busy'>;
+  occupancy: Pick<Occupancy, 'seen'>;
+  findOverlap: FindOverlap;
+  nextFree: NextFree;
   now: () => number;
+  tzdata: string;
 };
 
-/** Throws 400 with every fault of the schedule. */
-function planned(sent: SentSchedule): Schedule {
-  const schedule = planSchedule(sent);
-  if ('faults' in schedule) throw invalid(...schedule.faults);
-  return schedule;
-}
-
 export function checkEntry(deps: Deps): CheckEntry {
-  const { db, calendarRefs, entries, inCalendar, occupancy, now } = deps;
-
-  /** The busy times of the windows that the search asks for, until it has its answer. */
-  async function nextFree(read: Read, schedule: Schedule, window: Window, exclude: string) {
-    const deadline = now() + DECISION_MS;
-    const search = searchNextFree(schedule);
-    let step = search.begin();
-    while (step.kind === 'window') {
-      if (now() > deadline) {
-        throw new AppError('unavailable', 'The next free time was not found within 2 seconds.');
-      }
-      const part = { ...window, startMs: step.fromMs, endMs: step.toMs };
-      const busy = await occupancy.busy(read, part, BUSY_AT_ONCE, exclude);
-      const last = busy.at(-1);
-      step = search.feed(busy, last && busy.length === BUSY_AT_ONCE ? last.startMs : step.toMs);
-    }
-    return step.free;
-  }
+  const { db, calendarRefs, entries, inCalendar, occupancy, findOverlap, nextFree, now } = deps;
 
   async function requireEntry(read: Read, name: EntryName) {
     if (await entries.exists(read, name)) return;
     throw invalid({ pointer: '/excludeEntryId', detail: 'is no entry of this calendar' });
   }
 
-  async function look(read: Read, names: Names, wish: Wish, exclude: string) {
-    const schedule = planned(wish.schedule);
-    const { startMs, endMs, zone } = schedule;
-    const window = { ...names, startMs, endMs };
-    const limit = wish.busy ? MAX_CONFLICTS + 1 : 0;
-    const met = await occupancy.busy(read, window, limit, exclude);
-    const overlap = { ...conflictsOf(window, met), timeZone: zone.name };
-    if (met.length === 0) return { overlap, nextFree: { startMs, endMs } };
-    return { overlap, nextFree: await nextFree(read, schedule, window, exclude) };
+  async function decide(
+    read: Read,
+    calendar: CalendarRef,
+    { text, schedule: sent }: EntryWish,
+    replaces: string | null,
+  ) {
+    const schedule = planSchedule({ ...sent, timeZone: sent.timeZone ?? calendar.timeZone });
+    if ('faults' in schedule) throw invalid(...schedule.faults);
+    const candidateAt = (at: Schedule) => {
+      const names = { calendarId: calendar.id, id: '', ownerId: calendar.ownerId };
+      const entry = newEntry(names, text, at, { tag: '', now: now(), tzdata: deps.tzdata });
+      return candidateOf(entry, at.series, [], { ...aboutToBeMade, replaces });
+    };
+    const pace = makePace(now, DECISION_MS);
+    const look = { read, singles: occupancy.seen, calendar, pace };
+    const { conflicts: met, cut } = await findOverlap(look, candidateAt(schedule));
+    if (cut) throw undecidable();
+    return {
+      overlap: overlapOf(met, schedule.zone.name),
+      nextFree: await nextFree(look, { schedule, candidateAt, met }),
+    };
   }
 
-  return (caller, calendarId, { text, schedule }, excludeEntryId) =>
+  return (caller, calendarId, wish, excludeEntryId) =>
     inCalendar(caller, calendarId, () =>
       snapshot(db, async (read) => {
         const calendar = await calendarRefs.find(caller.userId, calendarId, read);
         if (!calendar) return null;
         const names = { calendarId, ownerId: caller.userId };
         if (excludeEntryId) await requireEntry(read, { ...names, id: excludeEntryId });
-        const timeZone = schedule.timeZone ?? calendar.timeZone;
-        const wish = { busy: text.busy, schedule: { ...schedule, timeZone } };
-        return look(read, names, wish, excludeEntryId ?? '');
+        return decide(read, calendar, wish, excludeEntryId ?? null);
       }),
     );
 }

@@ -1,18 +1,22 @@
 // A calendar's caller and the wish for an entry in; the entry out, unless it meets another and is not forced.
-import { AppError, invalid } from '@calendar/shared/errors';
+import { invalid } from '@calendar/shared/errors';
+import { aboutToBeMade, candidateOf } from '../domain/candidate.ts';
+import type { Overlap } from '../domain/conflicts.ts';
 import { type Entry, type EntryText, newEntry } from '../domain/entry.ts';
-import type { Overlap } from '../domain/overlap-refused.ts';
 import { planSchedule, type SentSchedule } from '../domain/schedule.ts';
+import type { CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
-import type { DecideOverlap } from './decide-overlap.ts';
+import { type DecideOverlap, isForced } from './decide-overlap.ts';
 import type { Caller } from './in-calendar.ts';
+import type { Limits } from './limits.ts';
 import type { LockingCalendar } from './locking-calendar.ts';
 
 type Deps = {
   lockingCalendar: LockingCalendar;
   decideOverlap: DecideOverlap;
+  calendarRefs: Pick<CalendarRefs, 'touchSeries'>;
   entries: Entries;
-  maxEntries: number;
+  limits: Limits;
   now: () => number;
   newId: () => string;
   newTag: () => string;
@@ -33,20 +37,22 @@ export type CreateEntry = (
 ) => Promise<{ entry: Entry; overlap: Overlap }>;
 
 export function createEntry(deps: Deps): CreateEntry {
-  const { lockingCalendar, decideOverlap, entries, maxEntries, now, newId, newTag, tzdata } = deps;
+  const { lockingCalendar, decideOverlap, calendarRefs, entries, limits } = deps;
+  const { now, newId, newTag, tzdata } = deps;
   return (caller, calendarId, wish, force) =>
     lockingCalendar(caller, calendarId, 1, async (tx, calendar) => {
       const timeZone = wish.schedule.timeZone ?? calendar.timeZone;
       const schedule = planSchedule({ ...wish.schedule, timeZone });
       if ('faults' in schedule) throw invalid(...schedule.faults);
-      if (calendar.entryCount > maxEntries) {
-        throw new AppError('limit-reached', `A calendar holds at most ${maxEntries} entries.`);
-      }
+      const series = schedule.series ? 1 : 0;
+      limits.checkCalendar(calendar, { entries: 0, series });
       const names = { calendarId, id: newId(), ownerId: caller.userId };
       const wished = newEntry(names, wish.text, schedule, { tag: newTag(), now: now(), tzdata });
-      const overlap = await decideOverlap(tx, wished, force);
-      const entry = { ...wished, forced: overlap.conflicts.length > 0 };
+      const candidate = candidateOf(wished, schedule.series, [], aboutToBeMade);
+      const overlap = await decideOverlap(tx, calendar, candidate, force);
+      const entry = { ...wished, forced: isForced(overlap) };
       await entries.insert(tx, entry);
+      if (series) await calendarRefs.touchSeries(tx, calendar, newTag(), { series, entries: 0 });
       return { entry, overlap };
     });
 }

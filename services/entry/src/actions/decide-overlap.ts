@@ -1,27 +1,45 @@
-// The decision about overlap, under the calendar's lock: an entry in; out comes what it meets, or it is refused.
+// The decision about overlap, under the calendar's lock: a candidate in; out comes what it meets, or it is refused.
 import type { Tx } from '@calendar/shared/db/connect';
-import type { Entry } from '../domain/entry.ts';
-import { conflictsOf, MAX_CONFLICTS } from '../domain/overlap.ts';
-import { type Overlap, OverlapRefused } from '../domain/overlap-refused.ts';
+import { reading } from '@calendar/shared/db/statement';
+import { AppError } from '@calendar/shared/errors';
+import type { Candidate } from '../domain/candidate.ts';
+import { type Overlap, OverlapRefused, overlapOf } from '../domain/conflicts.ts';
+import type { CalendarRef } from '../store/calendar-refs.ts';
 import type { Occupancy } from '../store/occupancy.ts';
+import type { FindOverlap } from './find-overlap.ts';
+import { makePace } from './pace.ts';
 
-type Deps = { occupancy: Pick<Occupancy, 'lockBusy'> };
+/** How long a decision may take. */
+export const DECISION_MS = 2_000;
 
-export type DecideOverlap = (tx: Tx, entry: Entry, force: boolean) => Promise<Overlap>;
+type Deps = { occupancy: Pick<Occupancy, 'locked'>; findOverlap: FindOverlap; now: () => number };
 
-export const noOverlap = ({ timeZone }: Entry): Overlap => ({
-  conflicts: [],
-  conflictsTruncated: false,
-  timeZone,
-});
+export type DecideOverlap = (
+  tx: Tx,
+  calendar: CalendarRef,
+  candidate: Candidate,
+  force: boolean,
+) => Promise<Overlap>;
 
-/** Throws OverlapRefused where a busy entry meets another one and force was not asked for. */
-export function decideOverlap({ occupancy }: Deps): DecideOverlap {
-  return async (tx, entry, force) => {
-    if (!entry.busy) return noOverlap(entry);
-    const met = await occupancy.lockBusy(tx, entry, MAX_CONFLICTS + 1, entry.id);
-    const overlap = { ...conflictsOf(entry, met), timeZone: entry.timeZone };
-    if (met.length > 0 && !force) throw new OverlapRefused(overlap);
+/** Whether a write with this outcome was let in by force. */
+export const isForced = ({ conflicts, conflictsTruncated }: Overlap): boolean =>
+  conflicts.length > 0 || conflictsTruncated;
+
+export const undecidable = () =>
+  new AppError('unavailable', 'What the entry overlaps with was not decided within 2 seconds.');
+
+/**
+ * Must come before any write of the transaction: what is kept of series is that of the moment of the lock. Throws OverlapRefused where
+ * the candidate meets something and force was not asked for, and 503 where that takes too long to say.
+ */
+export function decideOverlap({ occupancy, findOverlap, now }: Deps): DecideOverlap {
+  return async (tx, calendar, candidate, force) => {
+    const pace = makePace(now, DECISION_MS);
+    const look = { read: reading(tx), singles: occupancy.locked, calendar, pace };
+    const { conflicts, cut } = await findOverlap(look, candidate);
+    if (cut && !force) throw undecidable();
+    const overlap = overlapOf(conflicts, candidate.timeZone, cut);
+    if (conflicts.length > 0 && !force) throw new OverlapRefused(overlap);
     return overlap;
   };
 }

@@ -3,8 +3,15 @@ import type { Database, Tx } from '@calendar/shared/db/connect';
 import { transaction } from '@calendar/shared/db/transaction';
 import type { CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
+import type { Overrides } from '../store/overrides.ts';
 
-type Deps = { db: Database; calendarRefs: CalendarRefs; entries: Entries; now: () => number };
+type Deps = {
+  db: Database;
+  calendarRefs: CalendarRefs;
+  entries: Pick<Entries, 'purge'>;
+  overrides: Pick<Overrides, 'purge'>;
+  now: () => number;
+};
 
 /** `done` runs in the transaction that notes the end. */
 export type PurgeCalendar = (
@@ -13,10 +20,12 @@ export type PurgeCalendar = (
   done?: (tx: Tx) => Promise<void>,
 ) => Promise<void>;
 
-export function purgeCalendar({ db, calendarRefs, entries, now }: Deps): PurgeCalendar {
+export function purgeCalendar({ db, calendarRefs, entries, overrides, now }: Deps): PurgeCalendar {
   return async (ownerId, calendarId, done) => {
-    const batch = () => transaction(db, (tx) => entries.purge(tx, ownerId, calendarId));
-    while ((await batch()) > 0);
+    for (const table of [overrides, entries]) {
+      const batch = () => transaction(db, (tx) => table.purge(tx, ownerId, calendarId));
+      while ((await batch()) > 0);
+    }
     await transaction(db, async (tx) => {
       await calendarRefs.markPurged(tx, ownerId, calendarId, now());
       await done?.(tx);

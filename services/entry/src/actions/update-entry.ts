@@ -1,89 +1,80 @@
-// A change of an entry in, whole or in part; the entry as it then stands out, unless it meets another and is not forced.
+// A change in, whole or in part, and what of an entry it is for; the entry or occurrence as it then stands out, unless it meets another
+// and is not forced.
 import type { Tx } from '@calendar/shared/db/connect';
-import { type Fault, invalid, notFound } from '@calendar/shared/errors';
+import { notFound } from '@calendar/shared/errors';
 import { type Precondition, requireMatch, versionTag } from '@calendar/shared/http/conditions';
-import { changeEntry, type Entry, type EntryText } from '../domain/entry.ts';
-import type { Overlap } from '../domain/overlap-refused.ts';
-import {
-  type ChangedSchedule,
-  changeSchedule,
-  type SentChange,
-} from '../domain/schedule-change.ts';
+import type { Entry } from '../domain/entry.ts';
+import type { Override } from '../domain/override.ts';
+import type { CalendarRef } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
-import { type DecideOverlap, noOverlap } from './decide-overlap.ts';
+import type { ChangeOccurrence } from './change-occurrence.ts';
+import type { ChangeSeries } from './change-series.ts';
+import type { ChangeSingle } from './change-single.ts';
+import type { EntryChange, Written } from './entry-change.ts';
+import type { FindOccurrence } from './find-occurrence.ts';
 import type { Caller } from './in-calendar.ts';
 import type { LockingCalendar } from './locking-calendar.ts';
+import type { SplitSeries } from './split-series.ts';
 
-export type EntryChange = {
-  text: Partial<EntryText>;
-  schedule: SentChange;
-  /** The zone goes back to its default, which is the calendar's of now. */
-  defaultZone: boolean;
-  /** Fields that may only repeat what is stored. */
-  repeated: { id?: string; calendarId?: string; occurrence?: string | null };
-};
+/** Which part of an entry: one occurrence, that and all later ones, or all. Occurrences by their original start, epoch ms. */
+export type Scope = { of: 'all' } | { of: 'this' | 'thisAndFuture'; occurrence: number };
 
 export type UpdateEntry = (
   caller: Caller,
   name: { calendarId: string; id: string },
   change: EntryChange,
-  how: { force: boolean; ifMatch: Precondition; occurrence: number | undefined },
-) => Promise<{ entry: Entry; overlap: Overlap }>;
+  how: { scope: Scope; force: boolean; ifMatch: Precondition },
+) => Promise<Written>;
 
 type Deps = {
   lockingCalendar: LockingCalendar;
-  decideOverlap: DecideOverlap;
-  entries: Entries;
-  now: () => number;
-  newTag: () => string;
-  tzdata: string;
+  entries: Pick<Entries, 'get'>;
+  findOccurrence: FindOccurrence;
+  changeSingle: ChangeSingle;
+  changeSeries: ChangeSeries;
+  splitSeries: SplitSeries;
+  changeOccurrence: ChangeOccurrence;
 };
 
-export function updateEntry(deps: Deps): UpdateEntry {
-  const { lockingCalendar, decideOverlap, entries, now, newTag, tzdata } = deps;
+type Place = { tx: Tx; calendar: CalendarRef; stored: Entry; force: boolean };
 
-  async function decided(tx: Tx, entry: Entry, force: boolean) {
-    const overlap = await decideOverlap(tx, entry, force);
-    return { entry: { ...entry, forced: overlap.conflicts.length > 0 }, overlap };
+export function updateEntry(deps: Deps): UpdateEntry {
+  const { lockingCalendar, entries, findOccurrence } = deps;
+
+  /** One occurrence, or that and all later ones. */
+  function changePart(
+    { tx, calendar, stored, force }: Place,
+    change: EntryChange,
+    own: Override | null,
+    { of, occurrence: at }: Exclude<Scope, { of: 'all' }>,
+  ): Promise<Written> {
+    if (of === 'this') {
+      return deps.changeOccurrence(tx, calendar, stored, change, { at, own, force });
+    }
+    // From the first occurrence on is all of it.
+    return at === stored.startMs
+      ? deps.changeSeries(tx, calendar, stored, change, { named: true, force })
+      : deps.splitSeries(tx, calendar, stored, change, { at, force });
   }
 
-  return (caller, name, change, { force, ifMatch, occurrence }) =>
+  function changeAll({ tx, calendar, stored, force }: Place, change: EntryChange) {
+    return stored.rule
+      ? deps.changeSeries(tx, calendar, stored, change, { named: false, force })
+      : deps.changeSingle(tx, calendar, stored, change, force);
+  }
+
+  return (caller, name, change, { scope, force, ifMatch }) =>
     lockingCalendar(caller, name.calendarId, 0, async (tx, calendar) => {
       const stored = await entries.get(tx, { ...name, ownerId: caller.userId });
       if (!stored) throw notFound('entry');
-      if (occurrence !== undefined) throw notFound('occurrence');
+      const place = { tx, calendar, stored, force };
+      if (scope.of === 'all') {
+        requireMatch(ifMatch, versionTag(stored));
+        return changeAll(place, change);
+      }
+      const excludedToo = scope.of === 'this' && change.restores;
+      const own = await findOccurrence(tx, stored, scope.occurrence, excludedToo);
       requireMatch(ifMatch, versionTag(stored));
-
-      const schedule = scheduleAfter(stored, change, calendar.timeZone);
-      const stamp = { tag: newTag(), now: now(), tzdata };
-      const wished = changeEntry(stored, change.text, schedule, stamp);
-      const decides = wished.busy && (schedule.differs || !stored.busy);
-      const written = decides ? await decided(tx, wished, force) : untouched(wished);
-      if (wished !== stored) await entries.update(tx, written.entry);
-      return written;
+      return changePart(place, change, own, scope);
     });
-}
-
-const untouched = (entry: Entry) => ({ entry, overlap: noOverlap(entry) });
-
-/** Throws 400 with every fault that only the stored state shows. */
-function scheduleAfter(
-  stored: Entry,
-  change: EntryChange,
-  zoneOfCalendar: string,
-): ChangedSchedule {
-  const zone = change.defaultZone && { timeZone: zoneOfCalendar };
-  const schedule = changeSchedule(stored, { ...change.schedule, ...zone });
-  const faults = faultsOfRepeated(stored, change.repeated);
-  if ('faults' in schedule) throw invalid(...faults, ...schedule.faults);
-  if (faults.length > 0) throw invalid(...faults);
-  return schedule;
-}
-
-function faultsOfRepeated(stored: Entry, sent: EntryChange['repeated']): Fault[] {
-  const kept = { id: stored.id, calendarId: stored.calendarId, occurrence: null };
-  const names = ['id', 'calendarId', 'occurrence'] as const;
-  return names
-    .filter((name) => sent[name] !== undefined && sent[name] !== kept[name])
-    .map((name) => ({ pointer: `/${name}`, detail: 'must be the stored one' }));
 }

@@ -1,6 +1,10 @@
 // An entry and what a write makes of it. Times are epoch milliseconds beside the wall clock as sent.
-import { type DurationClass, durationClass } from './overlap.ts';
+import { type DurationClass, durationClass, SERIES_CLASS } from './duration-class.ts';
+import type { Rule } from './recurrence/rule.ts';
+import { nthOccurrence, occurrenceCount, type Series } from './recurrence/series.ts';
 import type { Schedule } from './schedule.ts';
+import { END_OF_TIME } from './time/timestamp.ts';
+import { formatLocal } from './time/timestamp-text.ts';
 
 export type Entry = {
   calendarId: string;
@@ -10,12 +14,17 @@ export type Entry = {
   description: string | null;
   location: string | null;
   startMs: number;
+  /** Of a series, where its rule's last occurrence ends; the end of time where it never does. */
   endMs: number;
   wallStart: string;
   timeZone: string;
   duration: string;
-  /** By its real length: the part of the index in which the entry lies. */
+  /** The part of the index in which the entry lies. */
   durationClass: DurationClass;
+  /** Null where it does not recur. */
+  rule: Rule | null;
+  /** The wall clock that the rule counts from, another than `wallStart` after a split; null where it does not recur. */
+  ruleStart: string | null;
   busy: boolean;
   forced: boolean;
   previousEntryId: string | null;
@@ -31,18 +40,31 @@ export type Entry = {
 /** What a client writes about an entry beside its schedule. */
 export type EntryText = Pick<Entry, 'title' | 'description' | 'location' | 'busy'>;
 
+export const textOf = ({ title, description, location, busy }: EntryText): EntryText => ({
+  ...{ title, description, location, busy },
+});
+
 /** What a write adds by itself. */
 export type Stamp = { tag: string; now: number; tzdata: string };
 
 /** The columns of a schedule. */
-export const scheduled = ({ startMs, endMs, wallStart, zone, duration }: Schedule) => ({
+export const scheduled = ({ startMs, endMs, wallStart, zone, duration, series }: Schedule) => ({
   startMs,
-  endMs,
+  endMs: series ? lastEnd(series) : endMs,
   wallStart,
   timeZone: zone.name,
   duration: duration.text,
-  durationClass: durationClass(endMs - startMs),
+  durationClass: series ? SERIES_CLASS : durationClass(endMs - startMs),
+  rule: series ? series.rule : null,
+  ruleStart: series ? formatLocal(series.ruleWallMs) : null,
 });
+
+function lastEnd(series: Series): number {
+  const { count, untilMs } = series.rule;
+  if (count === undefined && untilMs === undefined) return END_OF_TIME;
+  const last = nthOccurrence(series, occurrenceCount(series) - 1);
+  return (last ?? series.first).endMs;
+}
 
 export function newEntry(
   names: Pick<Entry, 'calendarId' | 'id' | 'ownerId'>,
@@ -69,18 +91,20 @@ export function newEntry(
 export function changeEntry(
   entry: Entry,
   text: Partial<EntryText>,
-  schedule: Schedule,
+  schedule: Schedule | null,
   stamp: Stamp,
 ): Entry {
-  const next = { ...entry, ...text, ...scheduled(schedule) };
+  const next = { ...entry, ...text, ...(schedule && scheduled(schedule)) };
   const fields = Object.keys(next) as (keyof Entry)[];
   const same = fields.every((name) => next[name] === entry[name]);
-  if (same) return entry;
-  return {
-    ...next,
-    version: entry.version + 1,
-    tag: stamp.tag,
-    tzdata: stamp.tzdata,
-    updatedAt: stamp.now,
-  };
+  return same ? entry : nextVersion(next, stamp);
 }
+
+/** The same fields as the next version, also where only something that belongs to the entry has changed. */
+export const nextVersion = (entry: Entry, { tag, now, tzdata }: Stamp): Entry => ({
+  ...entry,
+  version: entry.version + 1,
+  tag,
+  tzdata,
+  updatedAt: now,
+});

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { searchNextFree } from './next-free.ts';
-import type { Interval } from './overlap.ts';
-import { endOf, planSchedule, type Schedule } from './schedule.ts';
+import { planSchedule, type Schedule } from './schedule.ts';
+import { endOf } from './time/anchor.ts';
 import { DAY, HOUR } from './time/civil.ts';
+import type { Interval } from './time/interval.ts';
 import { END_OF_TIME } from './time/timestamp.ts';
 import { formatInZone } from './time/timestamp-text.ts';
 

@@ -1,9 +1,10 @@
 // The earliest start from which a candidate meets nothing: busy times in, window by window, an interval or "there is none" out.
 // The caller reads each window from the database and may stop between two of them.
 
-import type { Interval } from './overlap.ts';
-import { endOf, type Schedule } from './schedule.ts';
+import type { Schedule } from './schedule.ts';
+import { endOf } from './time/anchor.ts';
 import { DAY } from './time/civil.ts';
+import type { Interval } from './time/interval.ts';
 import { END_OF_TIME } from './time/timestamp.ts';
 import type { Zone } from './time/zone.ts';
 

@@ -1,17 +1,23 @@
 import { planSchedule } from './schedule.ts';
-import { changeSchedule, type SentChange, type StoredSchedule } from './schedule-change.ts';
+import {
+  changeSchedule,
+  readChange,
+  type SentChange,
+  type StoredSchedule,
+} from './schedule-change.ts';
 import { formatInZone } from './time/timestamp-text.ts';
 
 function stored(start: string, timeZone: string, duration: string): StoredSchedule {
   const schedule = planSchedule({ start, timeZone, duration });
   if ('faults' in schedule) throw new Error('bad example');
   const { startMs, endMs, wallStart } = schedule;
-  return { startMs, endMs, wallStart, timeZone, duration };
+  return { startMs, endMs, wallStart, timeZone, duration, rule: null, ruleStart: null };
 }
 
 /** What a client sees after a change, the wall clock stored beside it, and whether it differs. */
 function change(from: StoredSchedule, sent: SentChange) {
-  const changed = changeSchedule(from, sent);
+  const read = readChange(from, sent);
+  const changed = 'faults' in read ? read : changeSchedule(from, read);
   if ('faults' in changed) return changed.faults;
   const { startMs, endMs, zone, wallStart, duration, differs } = changed;
   const shown = [formatInZone(startMs, zone), formatInZone(endMs, zone)];

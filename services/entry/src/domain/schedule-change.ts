@@ -1,8 +1,9 @@
 // A change of when an entry happens: what is stored and what was sent in, the schedule that follows out; or every fault.
 
 import type { Fault } from '@calendar/shared/errors';
+import type { Entry } from './entry.ts';
+import { mergeRule, type RulePatch, ruleView } from './recurrence/sent-rule.ts';
 import {
-  type Anchor,
   anchorOf,
   type Faulty,
   type ReadSchedule,
@@ -11,40 +12,40 @@ import {
   type SentSchedule,
   scheduleFrom,
 } from './schedule.ts';
-import { storedDuration } from './time/duration.ts';
-import { parseInstant, parseStart } from './time/timestamp.ts';
+import type { Anchor } from './time/anchor.ts';
+import { type Duration, storedDuration } from './time/duration.ts';
+import { parseInstant, readWall } from './time/timestamp.ts';
 import { storedZone, type Zone } from './time/zone.ts';
 
-/** As a row holds it: epoch ms, the wall clock as sent, the zone's name and the duration's text. */
-export type StoredSchedule = {
-  startMs: number;
-  endMs: number;
-  wallStart: string;
-  timeZone: string;
-  duration: string;
+export type StoredSchedule = Pick<
+  Entry,
+  'startMs' | 'endMs' | 'wallStart' | 'timeZone' | 'duration' | 'rule' | 'ruleStart'
+>;
+
+/** What a PUT or PATCH says; `end` is read-only and only compared. `recurrence` is merged with what is stored, unless `whole`. */
+export type SentChange = Partial<Omit<SentSchedule, 'recurrence'> & { end: string }> & {
+  recurrence?: RulePatch | null;
+  whole?: boolean;
 };
 
-/** What a PUT or PATCH says; `end` is read-only and only compared. */
-export type SentChange = Partial<SentSchedule & { end: string }>;
+/** The fields sent, read; `zone` is that of the entry from now on. */
+export type ReadChange = Omit<ReadSchedule, 'faults'> & { zone: Zone; endMs: number | null };
 
-/** `differs`: start, zone or length are others than stored, so that overlap has to be decided again. */
+/** `differs`: start, zone, length or rule are others than stored, so that overlap has to be decided again. */
 export type ChangedSchedule = Schedule & { differs: boolean };
 
-/** The schedule after a change, or every fault of it. What is left out stays as stored. */
-export function changeSchedule(stored: StoredSchedule, sent: SentChange): ChangedSchedule | Faulty {
-  const read = readSchedule(sent);
-  const endMs = readEnd(sent.end, read.faults);
-  if (read.faults.length > 0) return { faults: read.faults };
-  const zone = read.zone ?? storedZone(stored.timeZone);
-  const anchor = anchorAfter(stored, read, zone);
-  if ('faults' in anchor) return anchor;
-  const changed = scheduleAfter(stored, read, zone, anchor);
-  if ('faults' in changed) return changed;
-  if (endMs !== null && endMs !== stored.endMs && endMs !== changed.endMs) {
-    const detail = 'is read-only: must be left out, as stored, or what start and duration give';
-    return { faults: [{ pointer: '/end', detail }] };
-  }
-  return changed;
+/** Reads what was sent, before it is held against the stored schedule; or every fault of it. */
+export function readChange(stored: StoredSchedule, sent: SentChange): ReadChange | Faulty {
+  const { whole = false, end, recurrence, ...fields } = sent;
+  const before = storedZone(stored.timeZone);
+  const shownRule = stored.rule && !whole ? ruleView(stored.rule, before) : null;
+  const rule = recurrence && mergeRule(shownRule, recurrence);
+  const { faults, ...read } = readSchedule({
+    ...fields,
+    ...(rule !== undefined && { recurrence: rule }),
+  });
+  const endMs = readEnd(end, faults);
+  return faults.length > 0 ? { faults } : { ...read, zone: read.zone ?? before, endMs };
 }
 
 function readEnd(end: string | undefined, faults: Fault[]): number | null {
@@ -55,8 +56,25 @@ function readEnd(end: string | undefined, faults: Fault[]): number | null {
   return null;
 }
 
+/** An `end` may be any of those that are or will be shown (epoch ms). */
+export function faultsOfEnd(endMs: number | null, ...shown: number[]): Fault[] {
+  if (endMs === null || shown.includes(endMs)) return [];
+  const detail = 'is read-only: must be left out, as stored, or what start and duration give';
+  return [{ pointer: '/end', detail }];
+}
+
+/** The schedule of an entry that does not recur after a change, or every fault of it. What is left out stays as stored. */
+export function changeSchedule(stored: StoredSchedule, read: ReadChange): ChangedSchedule | Faulty {
+  const anchor = anchorAfter(stored, read, read.zone);
+  if ('faults' in anchor) return anchor;
+  const changed = scheduleAfter(stored, read, anchor);
+  if ('faults' in changed) return changed;
+  const faults = faultsOfEnd(read.endMs, stored.endMs, changed.endMs);
+  return faults.length > 0 ? { faults } : changed;
+}
+
 /** A start equal to the one shown changes nothing, whatever wall clock is behind it; another zone alone keeps the instant. */
-function anchorAfter(stored: StoredSchedule, read: ReadSchedule, zone: Zone): Anchor | Faulty {
+function anchorAfter(stored: StoredSchedule, read: ReadChange, zone: Zone): Anchor | Faulty {
   const kept = { startMs: stored.startMs, wallMs: readWall(stored.wallStart) };
   const sameZone = zone.name === stored.timeZone;
   if (!read.start) {
@@ -68,29 +86,24 @@ function anchorAfter(stored: StoredSchedule, read: ReadSchedule, zone: Zone): An
 
 function scheduleAfter(
   stored: StoredSchedule,
-  read: ReadSchedule,
-  zone: Zone,
+  { zone, rule, ...read }: ReadChange,
   anchor: Anchor,
 ): ChangedSchedule | Faulty {
   const before = storedDuration(stored.duration);
   const duration = read.duration ?? before;
-  const differs =
-    anchor.startMs !== stored.startMs ||
-    zone.name !== stored.timeZone ||
-    duration.days !== before.days ||
-    duration.ms !== before.ms;
-  if (!differs) {
+  const sameTimes =
+    anchor.startMs === stored.startMs &&
+    zone.name === stored.timeZone &&
+    sameDuration(duration, before);
+  if (sameTimes && !rule) {
     // The instants stay those of the zone data that the entry was decided with.
     const { startMs, endMs, wallStart } = stored;
-    return { startMs, endMs, wallStart, zone, duration, differs };
+    return { startMs, endMs, wallStart, zone, duration, series: null, differs: false };
   }
-  const schedule = scheduleFrom(anchor, zone, duration);
-  return 'faults' in schedule ? schedule : { ...schedule, differs };
+  const schedule = scheduleFrom(anchor, zone, duration, rule ?? null);
+  return 'faults' in schedule ? schedule : { ...schedule, differs: true };
 }
 
-/** A stored wall clock as local ms. */
-function readWall(wallStart: string): number {
-  const wall = parseStart(wallStart);
-  if (!('localMs' in wall)) throw new Error(`A stored wall clock is none: ${wallStart}`);
-  return wall.localMs;
-}
+/** Whether two durations are the same time, however written. */
+export const sameDuration = (one: Duration, other: Duration): boolean =>
+  one.days === other.days && one.ms === other.ms;

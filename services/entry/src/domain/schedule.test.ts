@@ -123,10 +123,10 @@ test('an end that a clock change brings back to the start is a fault', () => {
   const wallMs = Date.parse('2011-12-30T10:00:00Z');
   const apia = storedZone('Pacific/Apia');
   const anchor = { startMs: apia.toInstant(wallMs), wallMs };
-  expect(scheduleFrom(anchor, apia, storedDuration('P1D'))).toEqual({
+  expect(scheduleFrom(anchor, apia, storedDuration('P1D'), null)).toEqual({
     faults: [{ pointer: '/duration', detail: expect.stringContaining('after the start') }],
   });
-  expect(scheduleFrom(anchor, apia, storedDuration('P1DT1H'))).toMatchObject({
+  expect(scheduleFrom(anchor, apia, storedDuration('P1DT1H'), null)).toMatchObject({
     endMs: anchor.startMs + 3_600_000,
   });
 });

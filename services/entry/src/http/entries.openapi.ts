@@ -1,4 +1,6 @@
 // How the shapes of this service stand in the OpenAPI document.
+import { fromJoi } from '@calendar/shared/openapi/joi-schema';
+import { rule } from './recurrence.schema.ts';
 
 const timestamp = { type: 'string', format: 'date-time' };
 const nullableId = { type: ['string', 'null'], format: 'uuid' };
@@ -15,7 +17,7 @@ const entry = {
   end: { ...timestamp, readOnly: true },
   duration: { type: 'string', description: 'RFC 8984', examples: ['PT1H30M', 'P1D'] },
   timeZone: { type: 'string', description: 'IANA name', examples: ['Europe/Berlin'] },
-  recurrence: { type: 'null', description: 'Series are not supported yet.' },
+  recurrence: { anyOf: [{ $ref: '#/components/schemas/Recurrence' }, { type: 'null' }] },
   freeBusy: { enum: ['busy', 'free'] },
   forced: {
     type: 'boolean',
@@ -35,31 +37,52 @@ const object = (properties: object, required = Object.keys(properties)) => ({
   properties,
 });
 
+const anyOf = (...names: string[]) => ({
+  anyOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })),
+});
+
+const named = {
+  occurrence: {
+    type: ['string', 'null'],
+    format: 'date-time',
+    description:
+      'The original start, which names the occurrence; null where the entry does not recur.',
+  },
+};
 const occurrence = {
   ...entry,
-  occurrence: { type: 'null', description: 'An entry that does not recur names none.' },
-  overridden: { type: 'boolean' },
+  ...named,
+  overridden: { type: 'boolean', description: 'Whether it was changed by itself.' },
 };
 
 const interval = { start: timestamp, end: timestamp };
+const overlap = { conflicts, conflictsTruncated };
+const count = { type: 'integer', minimum: 0 };
+const dropped = {
+  ...object({ overrides: count, exclusions: count }),
+  description:
+    'How many of them named no occurrence any more, where the schedule of a series changed.',
+};
+
+const written = (of: object, more: object = {}) =>
+  object({ ...of, ...more, ...overlap }, Object.keys(of));
 
 export const schemas: Record<string, object> = {
   Entry: object(entry),
   WrittenEntry: {
-    ...object({ ...entry, conflicts, conflictsTruncated }, Object.keys(entry)),
+    ...written(entry),
     description: 'With `force=true` also what the entry overlaps with.',
   },
   Occurrence: object(occurrence),
+  EntryOrOccurrence: anyOf('Occurrence', 'Entry'),
+  ChangedEntry: {
+    anyOf: [written(occurrence), written(entry, { dropped })],
+    description:
+      'The occurrence where one alone was changed, else the entry; the new one where a series was split. With `force=true` also what it overlaps with.',
+  },
+  Recurrence: fromJoi(rule),
   EntryPage: object({
-    items: {
-      type: 'array',
-      items: {
-        anyOf: [
-          { $ref: '#/components/schemas/Occurrence' },
-          { $ref: '#/components/schemas/Entry' },
-        ],
-      },
-    },
+    items: { type: 'array', items: anyOf('Occurrence', 'Entry') },
     nextCursor: { type: ['string', 'null'] },
   }),
   Check: object({

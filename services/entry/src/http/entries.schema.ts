@@ -2,8 +2,10 @@
 import type { Fault } from '@calendar/shared/errors';
 import { flag, id, page, parsed, text } from '@calendar/shared/http/fields';
 import Joi from 'joi';
+import { faultsOfPatch, type RulePatch, type SentRule } from '../domain/recurrence/sent-rule.ts';
 import { faultsOfSent } from '../domain/schedule.ts';
 import { parseInstant } from '../domain/time/timestamp.ts';
+import { isShaped, rule, rulePatch } from './recurrence.schema.ts';
 
 const instant = () =>
   parsed((sent) => {
@@ -25,7 +27,6 @@ const fields = {
   duration: patterned(nominal, 'PT1H30M'),
   timeZone: Joi.string().example('Europe/Berlin'),
   freeBusy: Joi.valid('busy', 'free'),
-  recurrence: Joi.valid(null).messages({ 'any.only': 'is not supported yet: must be null' }),
 };
 
 const whole = {
@@ -36,7 +37,7 @@ const whole = {
   duration: fields.duration.required(),
   timeZone: fields.timeZone,
   freeBusy: fields.freeBusy.default('busy'),
-  recurrence: fields.recurrence.default(null),
+  recurrence: rule.allow(null),
 };
 
 /** So that what a GET or a list shows can be sent back. */
@@ -59,6 +60,10 @@ export const wholeEntryBody = Joi.object({ ...whole, ...shown });
 /** `null` puts a field back to its default: the zone to the calendar's. */
 export const entryPatchBody = Joi.object({
   ...fields,
+  recurrence: rulePatch.allow(null),
+  excluded: Joi.valid(false).messages({
+    'any.only': 'must be false, which brings an excluded occurrence back; DELETE excludes one',
+  }),
   timeZone: fields.timeZone.allow(null),
   freeBusy: fields.freeBusy.allow(null),
   ...shown,
@@ -87,6 +92,7 @@ export type EntryBody = {
   duration: string;
   timeZone?: string;
   freeBusy: 'busy' | 'free';
+  recurrence?: SentRule | null;
 };
 export type ShownFields = {
   id?: string;
@@ -96,9 +102,11 @@ export type ShownFields = {
 };
 export type WholeEntryBody = EntryBody & ShownFields;
 export type EntryPatchBody = Partial<
-  Omit<EntryBody, 'timeZone' | 'freeBusy'> & {
+  Omit<EntryBody, 'timeZone' | 'freeBusy' | 'recurrence'> & {
     timeZone: string | null;
     freeBusy: 'busy' | 'free' | null;
+    recurrence: RulePatch | null;
+    excluded: false;
   }
 > &
   ShownFields;
@@ -111,17 +119,37 @@ export type ListQuery = {
   limit: number;
   cursor?: string;
 };
-export type UpdateQuery = { scope?: string; occurrence?: number; force: boolean };
+export type ScopeQuery = { scope?: 'this' | 'thisAndFuture' | 'all'; occurrence?: number };
+export type UpdateQuery = ScopeQuery & { force: boolean };
 
 export type Sent = { query: Record<string, unknown>; body: Record<string, unknown> };
 
-/** The rules of start, duration and time zone, as far as the request alone shows them. */
+const sentTimes = (body: Sent['body']) =>
+  Object.fromEntries(
+    ['start', 'duration', 'timeZone'].flatMap((name) => {
+      const text = body[name];
+      return typeof text === 'string' && text !== '' ? [[name, text]] : [];
+    }),
+  );
+
+/** The rules of start, duration, time zone and recurrence, as far as the request alone shows them. */
 export function timeRules({ body }: Sent): Fault[] {
-  const times = ['start', 'duration', 'timeZone'].flatMap((name) => {
-    const text = body[name];
-    return typeof text === 'string' && text !== '' ? [[name, text]] : [];
-  });
-  return faultsOfSent(Object.fromEntries(times));
+  const { recurrence } = body;
+  const shaped = isShaped(rule, recurrence) && { recurrence: recurrence as SentRule };
+  return faultsOfSent({ ...sentTimes(body), ...shaped });
+}
+
+/** Like `timeRules`, where the recurrence is merged with what is stored. */
+export function patchRules({ body, query }: Sent): Fault[] {
+  const { recurrence, excluded } = body;
+  const faults = faultsOfSent(sentTimes(body));
+  if (recurrence && isShaped(rulePatch, recurrence)) {
+    faults.push(...faultsOfPatch(recurrence as RulePatch));
+  }
+  if (excluded === false && (query.occurrence === undefined || query.scope === 'thisAndFuture')) {
+    faults.push({ pointer: '/excluded', detail: 'is for one occurrence, which the query names' });
+  }
+  return faults;
 }
 
 /** Which scopes need an occurrence, and which bear none. */

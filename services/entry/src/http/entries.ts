@@ -3,10 +3,10 @@ import { versionTag } from '@calendar/shared/http/conditions';
 import { type Answer, type Call, defineRoute, type Route } from '@calendar/shared/http/route';
 import type { CreateEntry, EntryWish } from '../actions/create-entry.ts';
 import type { DeleteEntry } from '../actions/delete-entry.ts';
+import type { EntryChange, Written } from '../actions/entry-change.ts';
 import type { ReadEntry } from '../actions/read-entry.ts';
-import type { EntryChange, UpdateEntry } from '../actions/update-entry.ts';
-import type { Entry } from '../domain/entry.ts';
-import { type Overlap, OverlapRefused } from '../domain/overlap-refused.ts';
+import type { Scope, UpdateEntry } from '../actions/update-entry.ts';
+import { OverlapRefused } from '../domain/conflicts.ts';
 import {
   createQuery,
   deleteQuery,
@@ -14,7 +14,9 @@ import {
   type EntryPatchBody,
   entryPatchBody,
   newEntryBody,
+  patchRules,
   readQuery,
+  type ScopeQuery,
   type Sent,
   scopeRules,
   timeRules,
@@ -23,7 +25,7 @@ import {
   type WholeEntryBody,
   wholeEntryBody,
 } from './entries.schema.ts';
-import { entryView, overlapProblem, overlapView } from './entries.view.ts';
+import { entryView, occurrenceView, overlapProblem, overlapView } from './entries.view.ts';
 
 export type EntryActions = {
   createEntry: CreateEntry;
@@ -41,21 +43,26 @@ const nameOf = ({ params }: Pick<Call, 'params'>) => ({
   id: params.entryId ?? '',
 });
 
-const shown = (entry: Entry): Answer => ({
+/** An entry, or one occurrence of it. */
+const shown = ({ entry, at }: Pick<Written, 'entry' | 'at'>): Answer => ({
   status: 200,
-  body: entryView(entry),
+  body: at ? occurrenceView(entry, at) : entryView(entry),
   etag: versionTag(entry),
 });
 
+const locationOf = ({ body }: Answer): string => {
+  const { calendarId, id } = body as ReturnType<typeof entryView>;
+  return `/calendars/${calendarId}/entries/${id}`;
+};
+
 /** Runs a write and shows what it made; what it was forced over goes along where force was asked for. */
-async function write(
-  force: boolean,
-  work: () => Promise<{ entry: Entry; overlap: Overlap }>,
-): Promise<Answer> {
+async function write(force: boolean, work: () => Promise<Written>): Promise<Answer> {
   try {
-    const { entry, overlap } = await work();
-    const answer = shown(entry);
-    return force ? { ...answer, body: { ...entryView(entry), ...overlapView(overlap) } } : answer;
+    const written = await work();
+    const answer = shown(written);
+    const { overlap, dropped } = written;
+    const more = { ...(dropped && { dropped }), ...(force && overlapView(overlap)) };
+    return { ...answer, body: { ...(answer.body as object), ...more } };
   } catch (error) {
     throw error instanceof OverlapRefused ? overlapProblem(error) : error;
   }
@@ -69,7 +76,12 @@ export const wishOf = (body: EntryBody): EntryWish => ({
     location: body.location,
     busy: body.freeBusy === 'busy',
   },
-  schedule: { start: body.start, duration: body.duration, timeZone: body.timeZone },
+  schedule: {
+    start: body.start,
+    duration: body.duration,
+    timeZone: body.timeZone,
+    recurrence: body.recurrence ?? null,
+  },
 });
 
 const repeatedOf = ({ id, calendarId, occurrence }: WholeEntryBody | EntryPatchBody) => ({
@@ -78,18 +90,20 @@ const repeatedOf = ({ id, calendarId, occurrence }: WholeEntryBody | EntryPatchB
   ...(occurrence !== undefined && { occurrence }),
 });
 
-const sentTimes = ({ start, duration, timeZone, end }: WholeEntryBody | EntryPatchBody) => ({
-  ...(start !== undefined && { start }),
-  ...(duration !== undefined && { duration }),
-  ...(typeof timeZone === 'string' && { timeZone }),
-  ...(end !== undefined && { end }),
+const sentTimes = (body: WholeEntryBody | EntryPatchBody) => ({
+  ...(body.start !== undefined && { start: body.start }),
+  ...(body.duration !== undefined && { duration: body.duration }),
+  ...(typeof body.timeZone === 'string' && { timeZone: body.timeZone }),
+  ...(body.end !== undefined && { end: body.end }),
+  ...(body.recurrence !== undefined && { recurrence: body.recurrence }),
 });
 
 const replacement = (body: WholeEntryBody): EntryChange => ({
   text: wishOf(body).text,
-  schedule: sentTimes(body),
+  schedule: { ...sentTimes(body), whole: true },
   defaultZone: body.timeZone === undefined,
   repeated: repeatedOf(body),
+  restores: false,
 });
 
 const patch = (body: EntryPatchBody): EntryChange => ({
@@ -99,27 +113,33 @@ const patch = (body: EntryPatchBody): EntryChange => ({
     ...(body.location !== undefined && { location: body.location }),
     ...(body.freeBusy !== undefined && { busy: body.freeBusy !== 'free' }),
   },
-  schedule: sentTimes(body),
+  schedule: { ...sentTimes(body), whole: false },
   defaultZone: body.timeZone === null,
   repeated: repeatedOf(body),
+  restores: body.excluded === false,
 });
+
+const scopeOf = ({ scope, occurrence }: ScopeQuery): Scope =>
+  occurrence === undefined
+    ? { of: 'all' }
+    : { of: scope === 'thisAndFuture' ? scope : 'this', occurrence };
 
 const splits = ({ scope }: Record<string, unknown>) => scope === 'thisAndFuture';
 
-const rulesOfUpdate = (sent: Sent) => [...timeRules(sent), ...scopeRules(sent)];
+const rulesOfPut = (sent: Sent) => [...timeRules(sent), ...scopeRules(sent)];
+const rulesOfPatch = (sent: Sent) => [...patchRules(sent), ...scopeRules(sent)];
 
 export function entryRoutes(actions: EntryActions): Route[] {
-  const update = <Body>(
+  async function update<Body>(
     { query, ifMatch, ...call }: Call<Body, UpdateQuery>,
     change: EntryChange,
-  ) =>
-    write(query.force, () =>
-      actions.updateEntry(call, nameOf(call), change, {
-        force: query.force,
-        ifMatch,
-        occurrence: query.occurrence,
-      }),
+  ): Promise<Answer> {
+    const how = { scope: scopeOf(query), force: query.force, ifMatch };
+    const answer = await write(query.force, () =>
+      actions.updateEntry(call, nameOf(call), change, how),
     );
+    return splits(query) ? { ...answer, location: locationOf(answer) } : answer;
+  }
 
   return [
     defineRoute<EntryBody, { force: boolean }>({
@@ -140,11 +160,11 @@ export function entryRoutes(actions: EntryActions): Route[] {
       },
       async handle({ params, query, body, ...call }) {
         const calendarId = params.calendarId ?? '';
-        const answer = await write(query.force, () =>
-          actions.createEntry(call, calendarId, wishOf(body), query.force),
-        );
-        const { id } = answer.body as { id: string };
-        return { ...answer, status: 201, location: `/calendars/${calendarId}/entries/${id}` };
+        const answer = await write(query.force, async () => {
+          const made = await actions.createEntry(call, calendarId, wishOf(body), query.force);
+          return { ...made, at: null };
+        });
+        return { ...answer, status: 201, location: locationOf(answer) };
       },
     }),
     defineRoute<undefined, { occurrence?: number }>({
@@ -156,7 +176,7 @@ export function entryRoutes(actions: EntryActions): Route[] {
         tag,
         summary: 'Read an entry',
         description: 'An entry that does not recur has no occurrence to name: 404.',
-        answers: { 200: 'Entry' },
+        answers: { 200: 'EntryOrOccurrence' },
       },
       handle: async ({ query, ...call }) =>
         shown(await actions.readEntry(call, nameOf(call), query.occurrence)),
@@ -167,14 +187,14 @@ export function entryRoutes(actions: EntryActions): Route[] {
       query: updateQuery,
       body: wholeEntryBody,
       creates: splits,
-      rules: rulesOfUpdate,
+      rules: rulesOfPut,
       operation: {
         operationId: 'replaceEntry',
         tag,
         summary: 'Replace an entry',
         description:
           'What is left out goes back to its default. The body of a GET can be sent back as it is. Overlap is decided where time is made busy or busy time changes.',
-        answers: { 200: 'WrittenEntry' },
+        answers: { 200: 'ChangedEntry' },
         problems: ['entry-overlap'],
       },
       handle: (call) => update(call, replacement(call.body)),
@@ -185,19 +205,19 @@ export function entryRoutes(actions: EntryActions): Route[] {
       query: updateQuery,
       body: entryPatchBody,
       creates: splits,
-      rules: rulesOfUpdate,
+      rules: rulesOfPatch,
       operation: {
         operationId: 'changeEntry',
         tag,
         summary: 'Change an entry',
         description:
           'A merge patch (RFC 7396): what is left out stays, `null` removes. A `timeZone` alone keeps the instant.',
-        answers: { 200: 'WrittenEntry' },
+        answers: { 200: 'ChangedEntry' },
         problems: ['entry-overlap'],
       },
       handle: (call) => update(call, patch(call.body)),
     }),
-    defineRoute<undefined, { occurrence?: number }>({
+    defineRoute<undefined, ScopeQuery>({
       method: 'DELETE',
       path: one,
       query: deleteQuery,
@@ -209,7 +229,7 @@ export function entryRoutes(actions: EntryActions): Route[] {
         answers: { 204: null },
       },
       async handle({ query, ifMatch, ...call }) {
-        await actions.deleteEntry(call, nameOf(call), { ifMatch, occurrence: query.occurrence });
+        await actions.deleteEntry(call, nameOf(call), { scope: scopeOf(query), ifMatch });
         return { status: 204 };
       },
     }),

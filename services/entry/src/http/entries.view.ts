@@ -1,10 +1,17 @@
 // What a client sees of an entry, of a conflict, and of a refusal.
 import { AppError } from '@calendar/shared/errors';
+import type { Overlap, OverlapRefused } from '../domain/conflicts.ts';
 import type { Entry } from '../domain/entry.ts';
-import type { Interval } from '../domain/overlap.ts';
-import type { Overlap, OverlapRefused } from '../domain/overlap-refused.ts';
+import type { Occurring } from '../domain/kept-series.ts';
+import type { Moment } from '../domain/overlap/timeline.ts';
+import { type Held, holds } from '../domain/override.ts';
+import { ruleView } from '../domain/recurrence/sent-rule.ts';
+import { endOf } from '../domain/time/anchor.ts';
+import { storedDuration } from '../domain/time/duration.ts';
+import type { Interval } from '../domain/time/interval.ts';
+import { readWall } from '../domain/time/timestamp.ts';
 import { formatInZone, formatUtcMs } from '../domain/time/timestamp-text.ts';
-import { storedZone } from '../domain/time/zone.ts';
+import { storedZone, type Zone } from '../domain/time/zone.ts';
 
 export function entryView(entry: Entry) {
   const zone = storedZone(entry.timeZone);
@@ -15,10 +22,10 @@ export function entryView(entry: Entry) {
     description: entry.description,
     location: entry.location,
     start: formatInZone(entry.startMs, zone),
-    end: formatInZone(entry.endMs, zone),
+    end: formatInZone(endOfFirst(entry, zone), zone),
     duration: entry.duration,
     timeZone: entry.timeZone,
-    recurrence: null,
+    recurrence: entry.rule && ruleView(entry.rule, zone),
     freeBusy: entry.busy ? 'busy' : 'free',
     forced: entry.forced,
     previousEntryId: entry.previousEntryId,
@@ -28,11 +35,30 @@ export function entryView(entry: Entry) {
   };
 }
 
-/** An entry as a list shows each time that it happens. */
-export const occurrenceView = (entry: Entry) => ({
-  ...entryView(entry),
-  occurrence: null,
-  overridden: false,
+function endOfFirst({ rule, startMs, endMs, wallStart, duration }: Entry, zone: Zone): number {
+  return rule ? endOf(startMs, readWall(wallStart), storedDuration(duration), zone) : endMs;
+}
+
+/** An entry as a list shows each time that it happens; `at` null where it does not recur. */
+export function occurrenceView(entry: Entry, at: Occurring | null) {
+  const view = entryView(entry);
+  if (!at) return { ...view, occurrence: null, overridden: false };
+  const { held, forced } = at.override ?? { held: {} as Held, forced: null };
+  const { title, description, location, busy, duration } = { ...entry, ...held };
+  return {
+    ...view,
+    ...{ title, description, location, duration },
+    ...intervalView(at, entry.timeZone),
+    freeBusy: busy ? 'busy' : 'free',
+    forced: forced ?? entry.forced,
+    ...occurrenceName(at, entry.timeZone),
+    overridden: at.override !== null && holds(at.override),
+  };
+}
+
+/** The original start, which names an occurrence. */
+const occurrenceName = ({ occurrence }: Pick<Moment, 'occurrence'>, timeZone: string) => ({
+  occurrence: occurrence === null ? null : formatInZone(occurrence, storedZone(timeZone)),
 });
 
 export function intervalView({ startMs, endMs }: Interval, timeZone: string) {
@@ -43,12 +69,12 @@ export function intervalView({ startMs, endMs }: Interval, timeZone: string) {
 export function overlapView({ conflicts, conflictsTruncated, timeZone }: Overlap) {
   return {
     conflicts: conflicts.map(({ candidate, existing }) => ({
-      candidate: { ...intervalView(candidate, timeZone), occurrence: null },
+      candidate: { ...intervalView(candidate, timeZone), ...occurrenceName(candidate, timeZone) },
       existing: {
         entryId: existing.entryId,
         title: existing.title,
         ...intervalView(existing, existing.timeZone),
-        occurrence: null,
+        ...occurrenceName(existing, existing.timeZone),
       },
     })),
     conflictsTruncated,

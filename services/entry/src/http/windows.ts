@@ -1,9 +1,10 @@
 // The routes that look at a stretch of time: the list of a window, and the check of a wish.
 import { createHash } from 'node:crypto';
-import { readCursor, writeCursor } from '@calendar/shared/http/cursor';
+import { type CursorPosition, readCursor, writeCursor } from '@calendar/shared/http/cursor';
 import { type Answer, type Call, defineRoute, type Route } from '@calendar/shared/http/route';
 import type { CheckEntry } from '../actions/check-entry.ts';
-import type { ListEntries } from '../actions/list-entries.ts';
+import type { ListEntries, ListItem } from '../actions/list-entries.ts';
+import type { Place } from '../domain/kept-series.ts';
 import {
   type CheckBody,
   checkBody,
@@ -32,18 +33,24 @@ async function list(
   const { start: startMs, end: endMs, expand, limit, cursor } = query;
   const scope = `entries ${caller.userId} ${calendarId} ${startMs} ${endMs} ${expand}`;
   const position = readCursor(scope, cursor);
-  const after = position && { startMs: position[0], id: position[1] };
-  const window = { calendarId, startMs, endMs };
+  const after = position && placeFrom(position);
+  const window = { calendarId, startMs, endMs, expand };
   const { items, next, calendar } = await listEntries(caller, window, after, limit);
-  // An occurrence's place is its start, its entry and its original start, which a single entry lacks.
-  const nextCursor = next && writeCursor(scope, [next.startMs, next.id]);
+  const nextCursor = next && writeCursor(scope, [next.startMs, next.id, next.occurrence]);
   const shows = `${scope} ${limit} ${cursor} ${REPRESENTATION} ${process.versions.tz}`;
   return {
     status: 200,
-    body: { items: items.map(expand ? occurrenceView : entryView), nextCursor },
+    body: { items: items.map(expand ? occurrenceOf : entryOf), nextCursor },
     etag: `"${calendar.listRev}-${calendar.tag}-${digest(shows)}"`,
   };
 }
+
+const placeFrom = ([startMs, id, occurrence = startMs]: CursorPosition): Place => ({
+  ...{ startMs, id, occurrence },
+});
+
+const entryOf = ({ entry }: ListItem) => entryView(entry);
+const occurrenceOf = ({ entry, at }: ListItem) => occurrenceView(entry, at);
 
 async function check(
   checkEntry: CheckEntry,

@@ -12,6 +12,9 @@ export type CalendarRef = {
   listRev: number;
   tag: string;
   entryCount: number;
+  /** Another one after every write that touches a series. */
+  seriesTag: string;
+  seriesCount: number;
 };
 
 /** What the authority says of a calendar, at one version. */
@@ -20,7 +23,8 @@ export type CalendarState = { id: string; ownerId: string; timeZone: string; ver
 type Row = CalendarRef & { ownerState: 'active' | 'deleted' | null };
 
 const select = `SELECT c.id, c.owner_id AS ownerId, c.time_zone AS timeZone, c.state,
-    c.list_rev AS listRev, c.tag, c.entry_count AS entryCount, o.state AS ownerState
+    c.list_rev AS listRev, c.tag, c.entry_count AS entryCount,
+    c.series_tag AS seriesTag, c.series_count AS seriesCount, o.state AS ownerState
   FROM calendar_ref c LEFT JOIN owner o ON o.id = c.owner_id
   WHERE c.id = ? AND c.owner_id = ? AND c.state = 'active'`;
 
@@ -31,17 +35,21 @@ const touch = `UPDATE calendar_ref FORCE INDEX (PRIMARY)
   SET list_rev = list_rev + 1, tag = ?, entry_count = entry_count + ?
   WHERE id = ? AND owner_id = ? AND state = 'active'`;
 
+const touchSeries = `UPDATE calendar_ref FORCE INDEX (PRIMARY)
+  SET series_tag = ?, series_count = series_count + ?, entry_count = entry_count + ?
+  WHERE id = ? AND owner_id = ?`;
+
 // Assignments run from left to right and each looks at the version, so the version comes last.
 const keep = `INSERT INTO calendar_ref
-    (id, owner_id, time_zone, state, list_rev, tag, entry_count, purged_at, version)
-  VALUES (?, ?, ?, 'active', 1, ?, 0, NULL, ?)
+    (id, owner_id, time_zone, state, list_rev, tag, entry_count, series_tag, series_count, purged_at, version)
+  VALUES (?, ?, ?, 'active', 1, ?, 0, '', 0, NULL, ?)
   ON DUPLICATE KEY UPDATE
     time_zone = IF(VALUES(version) > version AND state = 'active', VALUES(time_zone), time_zone),
     version = IF(VALUES(version) > version AND state = 'active', VALUES(version), version)`;
 
 const bury = `INSERT INTO calendar_ref
-    (id, owner_id, time_zone, state, list_rev, tag, entry_count, purged_at, version)
-  VALUES (?, ?, ?, 'deleted', 1, ?, 0, NULL, ?)
+    (id, owner_id, time_zone, state, list_rev, tag, entry_count, series_tag, series_count, purged_at, version)
+  VALUES (?, ?, ?, 'deleted', 1, ?, 0, '', 0, NULL, ?)
   ON DUPLICATE KEY UPDATE
     state = 'deleted', list_rev = list_rev + 1, tag = VALUES(tag), version = GREATEST(version, VALUES(version))`;
 
@@ -86,6 +94,16 @@ export function makeCalendarRefs(db: Database) {
     ): Promise<CalendarRef | null> {
       if ((await run(tx, touch, [tag, added, id, ownerId])) === 0) return null;
       return activeOwner(await rows<Row>(tx, select, [id, ownerId]));
+    },
+
+    /** Under the calendar's lock: says that its series are others now, and counts `added` of them and of its entries. */
+    async touchSeries(
+      tx: Tx,
+      { ownerId, id }: Pick<CalendarRef, 'ownerId' | 'id'>,
+      tag: string,
+      added: { series: number; entries: number },
+    ): Promise<void> {
+      await run(tx, touchSeries, [tag, added.series, added.entries, id, ownerId]);
     },
 
     /** Keeps what the authority said, never over a newer version or a tombstone. */

@@ -1,7 +1,8 @@
-// Single entries by name: read, written, removed. Every statement leads with the calendar and names the owner.
+// Entries by name: read, written, removed. Every statement leads with the calendar and names the owner.
 import type { Database, Tx } from '@calendar/shared/db/connect';
 import { type Read, read, rows, run } from '@calendar/shared/db/statement';
 import type { Entry } from '../domain/entry.ts';
+import { inBatches } from './batches.ts';
 import {
   type EntryRow,
   insertSql,
@@ -21,9 +22,16 @@ const selectLive = `SELECT ${selected} FROM entry e
   LEFT JOIN owner o ON o.id = e.owner_id
   WHERE ${byName} AND (o.state IS NULL OR o.state = 'active')`;
 const select = `SELECT ${selected} FROM entry e WHERE ${byName}`;
+const selectMany = (marks: string) =>
+  `SELECT ${selected} FROM entry e WHERE e.calendar_id = ? AND e.owner_id = ? AND e.id IN (${marks})`;
 const exists = 'SELECT id FROM entry WHERE calendar_id = ? AND id = ? AND owner_id = ?';
 const remove = 'DELETE FROM entry WHERE calendar_id = ? AND id = ? AND owner_id = ?';
 const purge = 'DELETE FROM entry WHERE calendar_id = ? AND owner_id = ? LIMIT 1000';
+
+// What is shown beside an entry is part of its version; when it was written stays.
+const link = (column: string) => `UPDATE entry SET ${column} = ?, version = version + 1, tag = ?
+  WHERE calendar_id = ? AND id = ? AND owner_id = ?`;
+const links = { previous: link('previous_entry_id'), next: link('next_entry_id') };
 
 const first = ([row]: EntryRow[]): Entry | null => (row ? toEntry(row) : null);
 const named = ({ calendarId, id, ownerId }: EntryName) => [calendarId, id, ownerId];
@@ -32,9 +40,24 @@ export type Entries = ReturnType<typeof makeEntries>;
 
 export function makeEntries(db: Database) {
   return {
-    /** Null also where the calendar or the owner is deleted. */
-    async find(name: EntryName): Promise<Entry | null> {
-      return first(await read<EntryRow>(db, selectLive, named(name)));
+    /** Null also where the calendar or the owner is deleted. `readWith` reads it at a moment with other things. */
+    async find(name: EntryName, readWith?: Read): Promise<Entry | null> {
+      const found = readWith
+        ? readWith<EntryRow>(selectLive, named(name))
+        : read<EntryRow>(db, selectLive, named(name));
+      return first(await found);
+    },
+
+    /** Those of the ids that are there, whole. */
+    async findMany(
+      readWith: Read,
+      { calendarId, ownerId }: Omit<EntryName, 'id'>,
+      ids: readonly string[],
+    ): Promise<Entry[]> {
+      const found = await inBatches(ids, (batch, marks) =>
+        readWith<EntryRow>(selectMany(marks), [calendarId, ownerId, ...batch]),
+      );
+      return found.map(toEntry);
     },
 
     async exists(readWith: Read, name: EntryName): Promise<boolean> {
@@ -52,6 +75,17 @@ export function makeEntries(db: Database) {
 
     async update(tx: Tx, entry: Entry): Promise<void> {
       await run(tx, updateSql, updateValues(entry));
+    },
+
+    /** Points an entry to another neighbour, or to none; an entry that is gone stays so. */
+    async link(
+      tx: Tx,
+      name: EntryName,
+      side: 'previous' | 'next',
+      neighbour: string | null,
+      tag: string,
+    ): Promise<void> {
+      await run(tx, links[side], [neighbour, tag, ...named(name)]);
     },
 
     async remove(tx: Tx, name: EntryName): Promise<void> {

@@ -15,6 +15,8 @@ const columns: Record<keyof Entry, string> = {
   timeZone: 'time_zone',
   duration: 'duration',
   durationClass: 'duration_class',
+  rule: 'recurrence',
+  ruleStart: 'rule_start',
   busy: 'busy',
   forced: 'forced',
   previousEntryId: 'previous_entry_id',
@@ -30,10 +32,16 @@ const fields = Object.keys(columns) as (keyof Entry)[];
 const names: Set<keyof Entry> = new Set(['calendarId', 'id', 'ownerId', 'createdAt']);
 const changing = fields.filter((field) => !names.has(field));
 
-const values = (entry: Entry, of: (keyof Entry)[]): Value[] => of.map((field) => entry[field]);
+const values = (entry: Entry, of: (keyof Entry)[]): Value[] => {
+  const row = { ...entry, rule: entry.rule && JSON.stringify(entry.rule) };
+  return of.map((field) => row[field]);
+};
 
 /** `e.start_ms AS startMs, …` */
-export const selected = fields.map((field) => `e.${columns[field]} AS ${field}`).join(', ');
+export const selectedOf = (of: readonly (keyof Entry)[]): string =>
+  of.map((field) => `e.${columns[field]} AS ${field}`).join(', ');
+
+export const selected = selectedOf(fields);
 
 export const insertSql = `INSERT INTO entry (${fields.map((field) => columns[field]).join(', ')})
   VALUES (${fields.map(() => '?').join(', ')})`;
@@ -50,10 +58,22 @@ export const updateValues = (entry: Entry): Value[] => [
   entry.ownerId,
 ];
 
-/** A row as the driver gives it: numbers where the entry has booleans. */
-export type EntryRow = Omit<Entry, 'busy' | 'forced'> & { busy: number; forced: number };
+/** A row, or some columns of it, as the driver gives them: numbers where the entry has booleans, text where it has a rule. */
+export type RowOf<Fields> = {
+  [Name in keyof Fields]: Name extends 'busy' | 'forced'
+    ? number
+    : Name extends 'rule'
+      ? string | null
+      : Fields[Name];
+};
+
+export type EntryRow = RowOf<Entry>;
 
 /** Changes the row in place, which is ours alone and one of many. */
 export function toEntry(row: EntryRow): Entry {
-  return Object.assign(row, { busy: row.busy === 1, forced: row.forced === 1 });
+  return Object.assign(row, {
+    busy: row.busy === 1,
+    forced: row.forced === 1,
+    rule: row.rule === null ? null : JSON.parse(row.rule),
+  });
 }

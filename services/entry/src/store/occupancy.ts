@@ -1,9 +1,8 @@
-// What lies in a window of time: entries in order of start, then id, read off the index page by page.
-import type { Tx } from '@calendar/shared/db/connect';
-import { type Read, rows, type Value } from '@calendar/shared/db/statement';
+// Single entries in a window of time: in order of start, then id, read off the index page by page.
+import type { Read, Value } from '@calendar/shared/db/statement';
+import type { BusyEntry } from '../domain/conflicts.ts';
 import type { Entry } from '../domain/entry.ts';
-import type { Interval } from '../domain/overlap.ts';
-import type { BusyEntry } from '../domain/overlap-refused.ts';
+import type { Interval } from '../domain/time/interval.ts';
 import { type EntryRow, selected, toEntry } from './entry-row.ts';
 
 export type Window = Interval & { calendarId: string; ownerId: string };
@@ -20,33 +19,64 @@ const part = (columns: string, condition: string, lock: string, durationClass: n
   ORDER BY e.start_ms, e.id LIMIT ? ${lock})`;
 
 const busy = 'AND e.busy = 1 AND e.id <> ?';
+// The hour of the week in which it starts, from the epoch's Thursday on; weeks enough are added to make every time positive.
+const inHours = `${busy}
+    AND SUBSTRING(?, MOD((e.start_ms + 62899200000000) DIV 3600000, 168) + 1, 1) = '1'`;
 const told =
-  'e.id AS id, e.title AS title, e.start_ms AS startMs, e.end_ms AS endMs, e.time_zone AS timeZone';
-
-type BusyRow = Omit<BusyEntry, 'entryId' | 'occurrence'> & { id: string };
-
-const toBusy = ({ id, ...row }: BusyRow): BusyEntry => ({ ...row, entryId: id, occurrence: null });
+  'e.id AS entryId, e.title AS title, e.start_ms AS startMs, e.end_ms AS endMs, e.time_zone AS timeZone, NULL AS occurrence';
 
 export type Occupancy = ReturnType<typeof makeOccupancy>;
 
+/** The busy times of single entries; those of the entry `exclude` (or '') do not count. */
+export type BusySingles = {
+  /** Up to `limit` that meet the window, in order of start and id. */
+  busy(read: Read, window: Window, limit: number, exclude: string): Promise<BusyEntry[]>;
+  /** Like `busy`, after a position; of each class only those that start in hours of the week marked 1 in its 168 of `startHours`. */
+  busyInHours(
+    read: Read,
+    window: Window,
+    startHours: readonly string[],
+    after: Position | null,
+    limit: number,
+    exclude: string,
+  ): Promise<BusyEntry[]>;
+};
+
 /** `longest`: the longest real length (ms) of each class of durations. */
 export function makeOccupancy(longest: readonly number[]) {
-  const union = (columns: string, condition = '', lock = '') =>
+  const union = (columns: string, order: string, condition = '', lock = '') =>
     `${longest.map((_, index) => part(columns, condition, lock, index)).join(' UNION ALL ')}
-    ORDER BY startMs, id LIMIT ?`;
-  const listSql = union(selected);
-  const busySql = union(told, busy);
-  // A locking read sees what was committed while we waited for the calendar, whatever snapshot came before.
-  const lockedBusySql = union(told, busy, 'FOR UPDATE');
+    ORDER BY startMs, ${order} LIMIT ?`;
+  const listSql = union(selected, 'id');
 
-  function values(window: Window, after: Position, limit: number, exclude?: string): Value[] {
+  function values(
+    window: Window,
+    after: Position,
+    limit: number,
+    extra: (durationClass: number) => Value[],
+  ): Value[] {
     const { calendarId, ownerId, startMs, endMs } = window;
-    const excluded = exclude === undefined ? [] : [exclude];
-    const parts = longest.flatMap((ms) => [
+    const parts = longest.flatMap((ms, index) => [
       ...[calendarId, ownerId, Math.max(startMs - ms, after.startMs), endMs, startMs],
-      ...[after.startMs, after.id, ...excluded, limit],
+      ...[after.startMs, after.id, ...extra(index), limit],
     ]);
     return [...parts, limit];
+  }
+
+  function busySingles(lock: string): BusySingles {
+    const busySql = union(told, 'entryId', busy, lock);
+    const inHoursSql = union(told, 'entryId', inHours, lock);
+    return {
+      busy: (read, window, limit, exclude) =>
+        read(
+          busySql,
+          values(window, FIRST, limit, () => [exclude]),
+        ),
+      busyInHours: (read, window, startHours, after, limit, exclude) => {
+        const extra = (index: number) => [exclude, startHours[index] as string];
+        return read(inHoursSql, values(window, after ?? FIRST, limit, extra));
+      },
+    };
   }
 
   return {
@@ -57,19 +87,16 @@ export function makeOccupancy(longest: readonly number[]) {
       after: Position | null,
       limit: number,
     ): Promise<Entry[]> {
-      return (await read<EntryRow>(listSql, values(window, after ?? FIRST, limit))).map(toEntry);
-    },
-
-    /** Up to `limit` busy times that meet the window, without those of the entry `exclude` (or ''). */
-    async busy(read: Read, window: Window, limit: number, exclude: string): Promise<BusyEntry[]> {
-      return (await read<BusyRow>(busySql, values(window, FIRST, limit, exclude))).map(toBusy);
-    },
-
-    /** Like `busy`, for a decision under the calendar's lock. */
-    async lockBusy(tx: Tx, window: Window, limit: number, exclude: string): Promise<BusyEntry[]> {
-      return (await rows<BusyRow>(tx, lockedBusySql, values(window, FIRST, limit, exclude))).map(
-        toBusy,
+      const found = await read<EntryRow>(
+        listSql,
+        values(window, after ?? FIRST, limit, () => []),
       );
+      return found.map(toEntry);
     },
+
+    seen: busySingles(''),
+
+    /** A locking read sees what was committed while we waited for the calendar, whatever snapshot came before. */
+    locked: busySingles('FOR UPDATE'),
   };
 }

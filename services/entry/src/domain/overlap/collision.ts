@@ -1,8 +1,8 @@
 // Two timelines in, or one to be held against itself; their first collision out, exact to the end of time, or null: there is none.
 
-import { firstCollision } from '../overlap.ts';
 import { occurrenceOn } from '../recurrence/series.ts';
 import { DAY } from '../time/civil.ts';
+import { firstCollision } from '../time/interval.ts';
 import { firstMeeting } from './meeting.ts';
 import type { Course, Moment, Timeline } from './timeline.ts';
 

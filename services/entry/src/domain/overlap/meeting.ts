@@ -1,11 +1,11 @@
 // The courses of two series in, the first two dates whose occurrences are busy at once out; or that there are none before the end of time.
 // services/entry/docs/overlap.md has the argument.
 
-import { firstCollision } from '../overlap.ts';
 import { gcd } from '../recurrence/pattern.ts';
 import { occurrenceOn, type Series } from '../recurrence/series.ts';
 import { DAY, DAYS_OF_400_YEARS } from '../time/civil.ts';
 import { MAX_DURATION_DAYS } from '../time/duration.ts';
+import { firstCollision } from '../time/interval.ts';
 import {
   changesBetween,
   type OffsetRange,

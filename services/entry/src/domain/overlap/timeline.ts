@@ -1,7 +1,8 @@
 // An entry in, when it is busy out: some single times, and the course of a series without the occurrences that are gone or changed.
 
 import { dateFrom, dateOfRank } from '../recurrence/dates.ts';
-import { countBefore, isOccurrence, type Series } from '../recurrence/series.ts';
+import { countBefore, isOccurrence, occurrenceOn, type Series } from '../recurrence/series.ts';
+import type { Interval } from '../time/interval.ts';
 
 /** Half-open, epoch ms; `occurrence` is the original start that names it, null where the entry does not recur. */
 export type Moment = { startMs: number; endMs: number; occurrence: number | null };
@@ -24,6 +25,21 @@ export type Change = { occurrence: number; busy: { startMs: number; endMs: numbe
 /** The timeline of an entry that does not recur. */
 export function singleTimeline(startMs: number, endMs: number): Timeline {
   return { moments: [{ startMs, endMs, occurrence: null }], course: null };
+}
+
+/** From the first start to the last end, epoch ms; null where it is never busy. */
+export function spanOf({ moments, course }: Timeline): Interval | null {
+  const ends = [...moments];
+  if (course) {
+    const { series, from } = course;
+    const first = occurrenceOn(series, from(series.dates.first));
+    ends.push({ ...first, endMs: occurrenceOn(series, series.dates.last).endMs, occurrence: null });
+  }
+  if (ends.length === 0) return null;
+  return {
+    startMs: Math.min(...ends.map(({ startMs }) => startMs)),
+    endMs: Math.max(...ends.map(({ endMs }) => endMs)),
+  };
 }
 
 /**

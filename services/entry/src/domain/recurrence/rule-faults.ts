@@ -8,13 +8,16 @@ const MAX_INTERVAL = 1_000;
 
 /** The faults that a rule shows by itself, whatever it starts from. */
 export function faultsOfRule(rule: Rule): Fault[] {
+  return [...faultsOfMembers(rule), ...faultsOfNth(rule), ...faultsOfParts(rule)];
+}
+
+/** The faults that the members of a rule show whatever its frequency is. */
+export function faultsOfMembers(rule: Partial<Rule>): Fault[] {
   return [
     ...faultsOfNumbers(rule),
     ...faultsOfList('byDay', rule.byDay?.map(nameOf)),
     ...faultsOfList('byMonthDay', rule.byMonthDay),
     ...faultsOfList('byMonth', rule.byMonth),
-    ...faultsOfNth(rule),
-    ...faultsOfParts(rule),
   ];
 }
 
@@ -32,7 +35,8 @@ function fault(pointer: string, detail: string): Fault {
   return { pointer: `/recurrence${pointer}`, detail };
 }
 
-function faultsOfNumbers({ interval, count, untilMs, byMonthDay, byMonth }: Rule): Fault[] {
+function faultsOfNumbers(rule: Partial<Rule>): Fault[] {
+  const { interval = 1, count, untilMs, byMonthDay, byMonth } = rule;
   const faults: Fault[] = [];
   if (!isWithin(interval, 1, MAX_INTERVAL)) {
     faults.push(fault('/interval', `must be a whole number from 1 to ${MAX_INTERVAL}`));

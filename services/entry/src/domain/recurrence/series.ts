@@ -1,7 +1,7 @@
 // A rule, the start of a series, its zone and duration in; the series' occurrences out, asked by window, by place or by instant.
 // No answer costs more for lying further from the start. All instants are epoch ms, all wall clocks local ms.
 
-import { endOf } from '../schedule.ts';
+import { endOf } from '../time/anchor.ts';
 import { DAY } from '../time/civil.ts';
 import type { Duration } from '../time/duration.ts';
 import { END_OF_TIME } from '../time/timestamp.ts';

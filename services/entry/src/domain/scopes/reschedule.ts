@@ -2,7 +2,7 @@
 
 import type { Rule } from '../recurrence/rule.ts';
 import { compileSeries, type Series } from '../recurrence/series.ts';
-import type { Anchor } from '../schedule.ts';
+import type { Anchor } from '../time/anchor.ts';
 import { DAY } from '../time/civil.ts';
 import type { Duration } from '../time/duration.ts';
 import type { Zone } from '../time/zone.ts';

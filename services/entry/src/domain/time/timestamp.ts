@@ -25,6 +25,13 @@ export function parseStart(text: string): Start | Broken {
   return { instantMs: read.localMs - read.offsetMs };
 }
 
+/** A wall clock that was stored, as local ms; throws where it is none. */
+export function readWall(wallStart: string): number {
+  const wall = parseStart(wallStart);
+  if (!('localMs' in wall)) throw new Error(`A stored wall clock is none: ${wallStart}`);
+  return wall.localMs;
+}
+
 /** Reads a timestamp that needs its offset, such as a list's window or `occurrence`: epoch ms, any year from 0000 to 9999. */
 export function parseInstant(text: string): { instantMs: number } | Broken {
   const read = readTimestamp(text, '2027-03-01T09:00:00+01:00');

@@ -15,13 +15,15 @@ const calendarRefTable = `CREATE TABLE IF NOT EXISTS calendar_ref (
   list_rev BIGINT NOT NULL,
   tag ${ascii(8)} NOT NULL,
   entry_count BIGINT NOT NULL,
+  series_tag ${ascii(8)} NOT NULL,
+  series_count BIGINT NOT NULL,
   purged_at BIGINT NULL,
   version BIGINT NOT NULL,
   PRIMARY KEY (id),
   KEY calendar_ref_owner (owner_id, state, purged_at)
 )`;
 
-/** `rule_start` is the wall clock that a series counts from; an endless one ends at a far sentinel, never NULL. */
+/** `rule_start` is the wall clock that a series counts from; an endless one ends at the end of time, never NULL. */
 const entryTable = `CREATE TABLE IF NOT EXISTS entry (
   calendar_id ${id} NOT NULL,
   id ${id} NOT NULL,
@@ -50,7 +52,26 @@ const entryTable = `CREATE TABLE IF NOT EXISTS entry (
   KEY entry_time (calendar_id, duration_class, start_ms, id, end_ms, busy)
 )`;
 
+/** What was written about one occurrence of a series, named by its original start. `held` lists the fields that are its own. */
+const overrideTable = `CREATE TABLE IF NOT EXISTS recurrence_override (
+  calendar_id ${id} NOT NULL,
+  entry_id ${id} NOT NULL,
+  occurrence_ms BIGINT NOT NULL,
+  owner_id ${id} NOT NULL,
+  excluded TINYINT NOT NULL,
+  held ${ascii(64)} NOT NULL,
+  title VARCHAR(255) CHARACTER SET utf8mb4 NULL,
+  description TEXT CHARACTER SET utf8mb4 NULL,
+  location VARCHAR(255) CHARACTER SET utf8mb4 NULL,
+  start_ms BIGINT NULL,
+  wall_ms BIGINT NULL,
+  duration ${ascii(64)} NULL,
+  busy TINYINT NULL,
+  forced TINYINT NULL,
+  PRIMARY KEY (calendar_id, entry_id, occurrence_ms)
+)`;
+
 export const entries: Migration = {
   name: '0001-entries',
-  sql: [entryTable, calendarRefTable, ownerTable, inboxTable, deadLetterTable],
+  sql: [entryTable, overrideTable, calendarRefTable, ownerTable, inboxTable, deadLetterTable],
 };

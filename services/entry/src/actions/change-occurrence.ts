@@ -1,0 +1,88 @@
+// A change of one occurrence of a series in; the occurrence as it then stands out, as an override of the series.
+import type { Tx } from '@calendar/shared/db/connect';
+import { reading } from '@calendar/shared/db/statement';
+import { occurrenceCandidate } from '../domain/candidate.ts';
+import { type Entry, nextVersion } from '../domain/entry.ts';
+import { keepSeries } from '../domain/kept-series.ts';
+import { changeOccurrence as changed } from '../domain/occurrence-change.ts';
+import { exclusion, type Held, holds, type Override } from '../domain/override.ts';
+import { storedSeries } from '../domain/series-change.ts';
+import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
+import type { Entries } from '../store/entries.ts';
+import type { Overrides } from '../store/overrides.ts';
+import { type DecideOverlap, isForced } from './decide-overlap.ts';
+import { type EntryChange, noOverlap, readSent, sound, type Written } from './entry-change.ts';
+import type { Limits } from './limits.ts';
+
+type Deps = {
+  decideOverlap: DecideOverlap;
+  calendarRefs: Pick<CalendarRefs, 'touchSeries'>;
+  entries: Pick<Entries, 'update'>;
+  overrides: Pick<Overrides, 'timesOf' | 'replace'>;
+  limits: Limits;
+  now: () => number;
+  newTag: () => string;
+  tzdata: string;
+};
+
+/** `at`: its original start; `own`: what was written about it before. */
+export type ChangeOccurrence = (
+  tx: Tx,
+  calendar: CalendarRef,
+  stored: Entry,
+  change: EntryChange,
+  how: { at: number; own: Override | null; force: boolean },
+) => Promise<Written>;
+
+export function changeOccurrence(deps: Deps): ChangeOccurrence {
+  const { decideOverlap, calendarRefs, entries, overrides, limits, now, newTag, tzdata } = deps;
+
+  /** What was written about the other occurrences. */
+  async function others(tx: Tx, { calendarId, ownerId, id }: Entry, at: number) {
+    const written = await overrides.timesOf(reading(tx), { calendarId, ownerId }, [id]);
+    return written.flatMap(({ override }) => (override.occurrence === at ? [] : [override]));
+  }
+
+  async function write(tx: Tx, calendar: CalendarRef, entry: Entry, override: Override) {
+    const isOne = holds(override) || override.forced !== null;
+    await overrides.replace(tx, entry, override.occurrence, isOne ? override : null);
+    await entries.update(tx, entry);
+    await calendarRefs.touchSeries(tx, calendar, newTag(), { series: 0, entries: 0 });
+  }
+
+  return async (tx, calendar, stored, change, { at, own, force }) => {
+    const restores = own?.excluded === true;
+    const held = own?.held ?? {};
+    const read = readSent(stored, forOne(change), calendar.timeZone, at);
+    const series = storedSeries(stored);
+    const outcome = changed({ entry: stored, series }, { occurrence: at, held }, change.text, read);
+    const next = sound(outcome, stored, change, at);
+    const shown = { ...next.interval, occurrence: at };
+    if (!restores && same(held, next.held)) {
+      return { entry: stored, at: { ...shown, override: own }, overlap: noOverlap(stored) };
+    }
+
+    const rest = await others(tx, stored, at);
+    if (!own) limits.checkSeries(rest.length);
+    const decides = next.busy && (next.differs || restores);
+    // Held against everything, the rest of its own series too.
+    const around = () => keepSeries(stored, series, [...rest, exclusion(at)]);
+    const overlap = decides
+      ? await decideOverlap(tx, calendar, occurrenceCandidate(stored, shown, around()), force)
+      : noOverlap(stored);
+    const forced = decides ? isForced(overlap) : (own?.forced ?? null);
+    const override: Override = {
+      ...{ occurrence: at, excluded: false, held: next.held },
+      forced: forced === stored.forced ? null : forced,
+    };
+    const entry = nextVersion(stored, { tag: newTag(), now: now(), tzdata });
+    await write(tx, calendar, entry, override);
+    return { entry, at: { ...shown, override }, overlap };
+  };
+}
+
+/** A PUT that leaves the zone out says nothing about it where one occurrence is named. */
+const forOne = (change: EntryChange): EntryChange =>
+  change.schedule.whole ? { ...change, defaultZone: false } : change;
+
+const same = (one: Held, other: Held): boolean => JSON.stringify(one) === JSON.stringify(other);

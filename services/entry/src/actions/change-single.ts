@@ -1,0 +1,49 @@
+// A change of an entry that does not recur in; the entry as it then stands out, which may recur from now on.
+import type { Tx } from '@calendar/shared/db/connect';
+import { candidateOf, inPlaceOf } from '../domain/candidate.ts';
+import { changeEntry, type Entry } from '../domain/entry.ts';
+import { changeSchedule } from '../domain/schedule-change.ts';
+import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
+import type { Entries } from '../store/entries.ts';
+import { type DecideOverlap, isForced } from './decide-overlap.ts';
+import { type EntryChange, noOverlap, readSent, sound, type Written } from './entry-change.ts';
+import type { Limits } from './limits.ts';
+
+type Deps = {
+  decideOverlap: DecideOverlap;
+  calendarRefs: Pick<CalendarRefs, 'touchSeries'>;
+  entries: Pick<Entries, 'update'>;
+  limits: Limits;
+  now: () => number;
+  newTag: () => string;
+  tzdata: string;
+};
+
+export type ChangeSingle = (
+  tx: Tx,
+  calendar: CalendarRef,
+  stored: Entry,
+  change: EntryChange,
+  force: boolean,
+) => Promise<Written>;
+
+export function changeSingle(deps: Deps): ChangeSingle {
+  const { decideOverlap, calendarRefs, entries, limits, now, newTag, tzdata } = deps;
+  return async (tx, calendar, stored, change, force) => {
+    const read = readSent(stored, change, calendar.timeZone, null);
+    const schedule = sound(changeSchedule(stored, read), stored, change, null);
+    const series = schedule.series ? 1 : 0;
+    limits.checkCalendar(calendar, { entries: 0, series });
+    const stamp = { tag: newTag(), now: now(), tzdata };
+    const wished = changeEntry(stored, change.text, schedule, stamp);
+    const decides = wished.busy && (schedule.differs || !stored.busy);
+    const candidate = candidateOf(wished, schedule.series, [], inPlaceOf(stored.id));
+    const overlap = decides
+      ? await decideOverlap(tx, calendar, candidate, force)
+      : noOverlap(wished);
+    const entry = decides ? { ...wished, forced: isForced(overlap) } : wished;
+    if (wished !== stored) await entries.update(tx, entry);
+    if (series) await calendarRefs.touchSeries(tx, calendar, newTag(), { series, entries: 0 });
+    return { entry, at: null, overlap };
+  };
+}

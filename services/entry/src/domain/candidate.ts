@@ -1,0 +1,86 @@
+// An entry about to be written, as overlap is decided for it.
+
+import type { Conflict } from './conflicts.ts';
+import type { Entry } from './entry.ts';
+import { type KeptSeries, keepSeries } from './kept-series.ts';
+import { type Collision, collisionOf, selfCollisionOf } from './overlap/collision.ts';
+import { type Hours, hoursOf, shareHours } from './overlap/hours.ts';
+import { type Moment, singleTimeline, type Timeline } from './overlap/timeline.ts';
+import type { Override } from './override.ts';
+import type { Series } from './recurrence/series.ts';
+
+export type Candidate = {
+  /** Its own id, null where it is only about to be made. */
+  entryId: string | null;
+  /** The stored entry whose times do not count, as these take their place. */
+  replaces: string | null;
+  title: string;
+  timeZone: string;
+  timeline: Timeline;
+  hours: Hours;
+  /** What else will be there and is not stored so: the rest of its own series. */
+  beside: readonly KeptSeries[];
+};
+
+const NEVER: Timeline = { moments: [], course: null };
+
+/** What the candidate is beside its times. */
+export type Standing = Pick<Candidate, 'entryId' | 'replaces' | 'beside'>;
+
+export const aboutToBeMade: Standing = { entryId: null, replaces: null, beside: [] };
+
+export const inPlaceOf = (id: string): Standing => ({ entryId: id, replaces: id, beside: [] });
+
+/** `series` null for an entry that does not recur. */
+export function candidateOf(
+  entry: Entry,
+  series: Series | null,
+  overrides: readonly Override[],
+  standing: Standing,
+): Candidate {
+  const single = entry.busy ? singleTimeline(entry.startMs, entry.endMs) : NEVER;
+  const timeline = series ? keepSeries(entry, series, overrides).timeline : single;
+  return candidate(entry, timeline, standing);
+}
+
+/** One occurrence of a series on its own, held against the rest of it too. */
+export function occurrenceCandidate(entry: Entry, moment: Moment, rest: KeptSeries): Candidate {
+  const standing = { ...inPlaceOf(entry.id), beside: [rest] };
+  return candidate(entry, { moments: [moment], course: null }, standing);
+}
+
+const candidate = (
+  { title, timeZone }: Entry,
+  timeline: Timeline,
+  standing: Standing,
+): Candidate => ({ ...standing, title, timeZone, timeline, hours: hoursOf(timeline) });
+
+/** The first collision of the candidate's own occurrences. */
+export function conflictWithItself({ entryId, title, timeZone, timeline }: Candidate): Conflict[] {
+  const collision = selfCollisionOf(timeline);
+  return collision ? [conflictOf(collision, { entryId, title, timeZone })] : [];
+}
+
+/** The first collision with a series. */
+export function conflictWithSeries({ timeline, hours }: Candidate, kept: KeptSeries): Conflict[] {
+  const collision = shareHours(hours, kept.hours) && collisionOf(timeline, kept.timeline);
+  if (!collision) return [];
+  const { id, title, timeZone } = kept.head;
+  const override = kept.overrides.get(collision.other.occurrence as number);
+  const shown = override?.held.title ?? title;
+  return [conflictOf(collision, { entryId: id, title: shown, timeZone })];
+}
+
+/** The first collision with a single entry. */
+export function conflictWithSingle<Busy extends Conflict['existing']>(
+  { timeline }: Candidate,
+  busy: Busy,
+): Conflict[] {
+  const collision = collisionOf(timeline, singleTimeline(busy.startMs, busy.endMs));
+  return collision ? [{ atMs: collision.atMs, candidate: collision.one, existing: busy }] : [];
+}
+
+const conflictOf = (
+  { atMs, one, other }: Collision,
+  whose: Pick<Conflict['existing'], 'entryId' | 'title' | 'timeZone'>,
+): Conflict => ({ atMs, candidate: one, existing: { ...other, ...whose } });

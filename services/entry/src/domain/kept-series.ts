@@ -1,0 +1,150 @@
+// A series made ready to be asked, with what was written about its occurrences: rows in; its occurrences of a window, in order, out.
+
+import type { Entry } from './entry.ts';
+import { type Hours, hoursOf } from './overlap/hours.ts';
+import { seriesTimeline, type Timeline } from './overlap/timeline.ts';
+import { intervalOf, type Override } from './override.ts';
+import {
+  compileSeries,
+  countBefore,
+  isOccurrence,
+  nthOccurrence,
+  type Series,
+} from './recurrence/series.ts';
+import { DAY } from './time/civil.ts';
+import { storedDuration } from './time/duration.ts';
+import type { Interval } from './time/interval.ts';
+import { readWall } from './time/timestamp.ts';
+import { storedZone } from './time/zone.ts';
+
+/** What of an entry its occurrences come from, and what a conflict tells of them. */
+export type SeriesHead = Pick<
+  Entry,
+  | 'id'
+  | 'tag'
+  | 'title'
+  | 'busy'
+  | 'startMs'
+  | 'wallStart'
+  | 'timeZone'
+  | 'duration'
+  | 'rule'
+  | 'ruleStart'
+>;
+
+/** `override` null where nothing was written about it. `occurrence` is the original start, which names it. */
+export type Occurring = Interval & { occurrence: number; override: Override | null };
+
+export type KeptSeries = {
+  head: SeriesHead;
+  series: Series;
+  overrides: ReadonlyMap<number, Override>;
+  /** What of `overrides` is there, in order. */
+  placed: readonly Occurring[];
+  timeline: Timeline;
+  hours: Hours;
+};
+
+/** Where a page of a list goes on: after what starts there, has this id and this original start. */
+export type Place = { startMs: number; id: string; occurrence: number };
+
+/** The series of a stored entry; null where it does not recur. */
+export function seriesOf(entry: Omit<SeriesHead, 'id' | 'tag' | 'title' | 'busy'>): Series | null {
+  if (!entry.rule) return null;
+  return compileSeries(entry.rule, {
+    startMs: entry.startMs,
+    wallMs: readWall(entry.wallStart),
+    ruleWallMs: readWall(entry.ruleStart ?? entry.wallStart),
+    zone: storedZone(entry.timeZone),
+    duration: storedDuration(entry.duration),
+  });
+}
+
+/** Costs some microseconds and a few more for each override; up to 10 ms for a rule that was not met before. */
+export function keepSeries(
+  head: SeriesHead,
+  series: Series,
+  overrides: readonly Override[],
+): KeptSeries {
+  // Zone data of a later release may have moved an occurrence away from under its override.
+  const named = overrides.filter(({ occurrence }) => isOccurrence(series, occurrence));
+  const placed = named
+    .flatMap((override) =>
+      override.excluded
+        ? []
+        : [{ ...intervalOf(series, override), occurrence: override.occurrence, override }],
+    )
+    .sort((a, b) => a.startMs - b.startMs || a.occurrence - b.occurrence);
+  const gone = named.filter(({ excluded }) => excluded);
+  const changes = [
+    ...gone.map(({ occurrence }) => ({ occurrence, busy: null })),
+    ...placed.map(({ occurrence, override, startMs, endMs }) => ({
+      occurrence,
+      busy: (override.held.busy ?? head.busy) ? { startMs, endMs } : null,
+    })),
+  ];
+  const timeline = seriesTimeline(series, changes, head.busy);
+  const byName = new Map(named.map((override) => [override.occurrence, override]));
+  return { head, series, overrides: byName, placed, timeline, hours: hoursOf(timeline) };
+}
+
+export const isBusy = ({ head }: KeptSeries, { override }: Occurring): boolean =>
+  override?.held.busy ?? head.busy;
+
+/** One occurrence by its original start (epoch ms); null where the series does not have it. */
+export function occurrenceAt(kept: KeptSeries, instantMs: number): Occurring | null {
+  const override = kept.overrides.get(instantMs) ?? null;
+  if (override?.excluded || !isOccurrence(kept.series, instantMs)) return null;
+  if (override) return { ...intervalOf(kept.series, override), occurrence: instantMs, override };
+  const place = countBefore(kept.series, instantMs);
+  const regular = nthOccurrence(kept.series, place) as Interval;
+  return { ...regular, occurrence: instantMs, override };
+}
+
+/** Its occurrences that have any time in the window, after a place; in order of start, then original start. */
+export function* occurrencesOf(
+  kept: KeptSeries,
+  window: Interval,
+  after: Place | null = null,
+): Generator<Occurring> {
+  const { id } = kept.head;
+  const isNext = (at: Occurring) => !after || comparePlaces({ ...at, id }, after) > 0;
+  const placed = kept.placed.filter((at) => at.startMs < window.endMs && at.endMs > window.startMs);
+  let next = 0;
+  for (const regular of regularOf(kept, window, after)) {
+    for (let at = placed[next]; at && isBefore(at, regular); at = placed[++next]) {
+      if (isNext(at)) yield at;
+    }
+    if (isNext(regular)) yield regular;
+  }
+  for (let at = placed[next]; at; at = placed[++next]) if (isNext(at)) yield at;
+}
+
+/** The order of a list. */
+export function comparePlaces(a: Place, b: Place): number {
+  if (a.startMs !== b.startMs) return a.startMs - b.startMs;
+  if (a.id !== b.id) return a.id < b.id ? -1 : 1;
+  return a.occurrence - b.occurrence;
+}
+
+function isBefore(one: Occurring, other: Occurring): boolean {
+  if (one.startMs !== other.startMs) return one.startMs < other.startMs;
+  return one.occurrence < other.occurrence;
+}
+
+/** What lies where the rule puts it. */
+function* regularOf(
+  { series, overrides }: KeptSeries,
+  window: Interval,
+  after: Place | null,
+): Generator<Occurring> {
+  // A clock change makes an occurrence longer by a day and an hour at most.
+  const longest = series.duration.ms + (series.duration.days + 2) * DAY;
+  const from = Math.max(window.startMs - longest, after?.startMs ?? Number.NEGATIVE_INFINITY);
+  for (let n = countBefore(series, from); ; n += 1) {
+    const at = nthOccurrence(series, n);
+    if (!at || at.startMs >= window.endMs) return;
+    if (at.endMs <= window.startMs || overrides.has(at.startMs)) continue;
+    yield { ...at, occurrence: at.startMs, override: null };
+  }
+}
