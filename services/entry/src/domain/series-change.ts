@@ -69,6 +69,33 @@ export function changeFrom(
   naming: Naming,
 ): ChangedSeries | Faulty {
   const series = storedSeries(stored);
+  const plan = planFrom(series, at, read);
+  if ('faults' in plan) return plan;
+  const { schedule, differs } = plan;
+  const names = naming.letsGo ? namesOf(naming, read, plan.moves) : [];
+  const own = letGo(before, at, names);
+  const madeBusy = naming.text.busy === true && !stored.busy;
+  const decides = differs || madeBusy || letGo(before, at, names.filter(isOfTime)) !== before;
+  // A decision about the whole series is one for each of its occurrences.
+  const kept = decides ? own.flatMap(undecided) : own;
+  const changed = changedAt(series, kept, at, plan.change);
+  const overrides = overridesOf(changed).map((override) => readIn(schedule.zone, override));
+  const faults = differs && schedule.series ? faultsOf(schedule.series, overrides) : [];
+  faults.push(...faultsOfEnd(read.endMs, ...endsShown(series, before, at), schedule.endMs));
+  if (faults.length > 0) return { faults };
+  const outcome = { decides, differs, rewrites: decides || own !== before };
+  const { dropped } = changed;
+  if (!changed.own) return { schedule, overrides, text: {}, dropped, ...outcome };
+  const single = naming.letsGo
+    ? withOwn(schedule, changed.own.held)
+    : withoutOwn(schedule, dropped);
+  return 'faults' in single ? single : { overrides, dropped, ...single, ...outcome };
+}
+
+type Plan = { schedule: Schedule; change: ScheduleChange; differs: boolean; moves: boolean };
+
+/** The schedule from an occurrence on, held against what it is without the change. */
+function planFrom(series: Series, at: number, read: ReadChange): Plan | Faulty {
   const change = scheduleChange(read);
   if ('faults' in change) return change;
   const passed = countBefore(series, at);
@@ -77,29 +104,11 @@ export function changeFrom(
   if ('faults' in schedule) return schedule;
   const next = reschedule(series, at, passed, change);
   const unchanged = reschedule(series, at, passed, {});
-  const differs = !sameSchedule(next, unchanged);
-  const moves = next.start.startMs !== unchanged.start.startMs;
-  const names = next.series && !naming.letsGo ? [] : namesOf(naming, read, moves);
-  const own = letGo(before, at, names);
-  const madeBusy = naming.text.busy === true && !stored.busy;
-  const decides = differs || madeBusy || letGo(before, at, names.filter(isOfTime)) !== before;
-  // A decision about the whole series is one for each of its occurrences.
-  const kept = decides ? own.flatMap(undecided) : own;
-  const changed = changedAt(series, kept, at, change);
-  const overrides = overridesOf(changed).map((override) => readIn(zone, override));
-  const faults = differs && next.series ? faultsOf(next.series, overrides) : [];
-  faults.push(...faultsOfEnd(read.endMs, ...endsShown(series, before, at), schedule.endMs));
-  if (faults.length > 0) return { faults };
-  const single = next.series ? { schedule, text: {} } : withOwn(schedule, changed.own?.held ?? {});
-  if ('faults' in single) return single;
   return {
-    schedule: { ...single.schedule, series: next.series },
-    overrides,
-    text: single.text,
-    dropped: changed.dropped,
-    differs,
-    decides,
-    rewrites: decides || own !== before,
+    schedule: { ...schedule, series: next.series },
+    change,
+    differs: !sameSchedule(next, unchanged),
+    moves: next.start.startMs !== unchanged.start.startMs,
   };
 }
 
@@ -114,11 +123,15 @@ function namesOf({ whole, text }: Naming, read: ReadChange, moves: boolean): (ke
   return names;
 }
 
-/** What the occurrence had of its own becomes the entry's. */
-function withOwn(
-  schedule: Schedule,
-  { start, duration, ...text }: Held,
-): { schedule: Schedule; text: Partial<EntryText> } | Faulty {
+type Single = { schedule: Schedule; text: Partial<EntryText>; dropped?: Dropped };
+
+/** A single entry made of a whole series is as that says. */
+function withoutOwn(schedule: Schedule, { overrides, exclusions }: Dropped): Single {
+  return { schedule, text: {}, dropped: { overrides: overrides + 1, exclusions } };
+}
+
+/** In one made of an occurrence, what that had of its own becomes the entry's. */
+function withOwn(schedule: Schedule, { start, duration, ...text }: Held): Single | Faulty {
   const { zone } = schedule;
   const anchor = start ?? { startMs: schedule.startMs, wallMs: readWall(schedule.wallStart) };
   const length = duration === undefined ? schedule.duration : storedDuration(duration);

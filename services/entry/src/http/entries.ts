@@ -138,7 +138,9 @@ export function entryRoutes(actions: EntryActions): Route[] {
     const answer = await write(query.force, () =>
       actions.updateEntry(call, nameOf(call), change, how),
     );
-    return splits(query) ? { ...answer, location: locationOf(answer) } : answer;
+    const location = locationOf(answer);
+    // A split is answered with the entry that it made.
+    return location.endsWith(call.params.entryId ?? '') ? answer : { ...answer, location };
   }
 
   return [
