@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import { mainSystem } from '../../../dev/testing.mjs';
 import { newCalendar } from './calendar-at-hand.ts';
 import { beside } from './model/beside.ts';
-import { made, type Planned, sequences, told } from './model/operations.ts';
+import { made, told } from './model/operations.ts';
+import { type Planned, sequences } from './model/plans.ts';
 
 const SEQUENCES = Number(process.env.RANDOM_OPERATIONS ?? 30);
 const SEED = Number(process.env.RANDOM_SEED ?? 5);

@@ -26,6 +26,29 @@ export async function seriesIn({ ask }: CalendarAtHand, fields: object) {
   };
 }
 
+export type Span = [start: string, end: string];
+
+export const daily = { frequency: 'daily' };
+export const weekly = { frequency: 'weekly' };
+export const entry = (start: string, recurrence: object | null, fields: object = {}) => ({
+  ...{ title: start, start, duration: 'PT1H', timeZone: 'UTC', recurrence },
+  ...fields,
+});
+
+/** An occurrence that was not moved, or a single entry. */
+export const side = ([start, end]: Span, recurs = true) => ({
+  start,
+  end,
+  occurrence: recurs ? start : null,
+});
+
+export const line = (candidate: object, existing: object, { id, title }: Json) => ({
+  candidate,
+  existing: { entryId: id, title, ...existing },
+});
+
+export const hour = (day: string): Span => [`${day}T09:00:00Z`, `${day}T10:00:00Z`];
+
 /** `start title`, and `(original start)` where it was moved: a day and an hour of UTC each. */
 export function lineOf({ start, occurrence, title }: Json): string {
   const short = (time: string) => new Date(time).toISOString().slice(5, 16).replace('T', ' ');

@@ -16,6 +16,8 @@ export type Beside = {
   compare: (fromMs: number, toMs: number) => Promise<void>;
 };
 
+const utc = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
 const withoutTimes = ({ createdAt: _, updatedAt: __, calendarId: ___, ...rest }: Json): Json =>
   rest;
 
@@ -30,7 +32,10 @@ export function beside(calendar: CalendarAtHand, zone: string): Beside {
     const { status, body } = reply;
     expect({ status, conflicts: body?.conflicts ?? [] }).toMatchObject({ status: outcome.status });
     if (status === 409) expectConflicts(body.conflicts, outcome, operation, ids);
-    if (status < 300 && status !== 204) expectAnswer(reply, outcome, operation);
+    if (status < 300 && status !== 204) {
+      expectAnswer(reply, outcome, operation);
+      await expectRead(outcome);
+    }
     return outcome;
   }
 
@@ -41,6 +46,13 @@ export function beside(calendar: CalendarAtHand, zone: string): Beside {
     expect(withoutTimes(shown)).toEqual(shownJson(model, outcome, ids));
     expect(conflicts !== undefined).toBe(operation.force);
     if (conflicts) expectConflicts(conflicts, outcome, operation, ids);
+  }
+
+  async function expectRead(outcome: Outcome): Promise<void> {
+    const { id, occurrence } = outcome.shows as NonNullable<Outcome['shows']>;
+    const at = occurrence === null ? '' : `?occurrence=${utc(occurrence)}`;
+    const { body } = await calendar.ask('GET', `/${ids.get(id)}${at}`);
+    expect(withoutTimes(body)).toEqual(shownJson(model, { ...outcome, dropped: null }, ids));
   }
 
   async function compare(fromMs: number, toMs: number): Promise<void> {
@@ -56,8 +68,7 @@ export function beside(calendar: CalendarAtHand, zone: string): Beside {
 function send(calendar: CalendarAtHand, operation: Operation, ids: Ids): Promise<Reply> {
   const { verb, id, scope, occurrence, body, force } = operation;
   if (verb === 'POST') return calendar.ask(verb, force ? '?force=true' : '', body);
-  const at =
-    occurrence === null ? '' : `&occurrence=${new Date(occurrence).toISOString().slice(0, 19)}Z`;
+  const at = occurrence === null ? '' : `&occurrence=${utc(occurrence)}`;
   const how = verb !== 'DELETE' && force ? '&force=true' : '';
   const path = `/${ids.get(id)}?scope=${scope}${at}${how}`;
   return calendar.ask(verb, path, verb === 'DELETE' ? undefined : body);
