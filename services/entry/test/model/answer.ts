@@ -12,7 +12,7 @@ type Json = ReturnType<typeof JSON.parse>;
 
 const idOf = (ids: Ids, id: string | null) => (id === null ? null : (ids.get(id) ?? null));
 
-export function entryJson(entry: Entry, ids: Ids) {
+function entryJson(entry: Entry, ids: Ids) {
   const { title, description, location, duration, timeZone, freeBusy, forced } = entry;
   return {
     ...{ title, description, location, duration, timeZone, freeBusy, forced },
@@ -25,7 +25,7 @@ export function entryJson(entry: Entry, ids: Ids) {
   };
 }
 
-export function occurrenceJson(moment: Moment, ids: Ids) {
+function occurrenceJson(moment: Moment, ids: Ids) {
   const { entry, title, description, location, duration, freeBusy, forced, overridden } = moment;
   const { timeZone } = entry;
   return {

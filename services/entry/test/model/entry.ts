@@ -3,7 +3,7 @@ import { type OracleRule, occurrencesOf } from '../oracle/occurrences.ts';
 import { dateOf, endOf, wallOf } from './times.ts';
 
 /** Until when the model looks at things; the list of a window must end before. */
-export const HORIZON = Date.UTC(2031, 0, 1);
+const HORIZON = Date.UTC(2031, 0, 1);
 
 /** Of an override: the fields that it holds; the rest follows the series. */
 export type Held = {

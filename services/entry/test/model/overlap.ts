@@ -32,8 +32,6 @@ type Pair = Meeting['pairs'][number];
 
 const busy = (moments: readonly Moment[]) => moments.filter(({ freeBusy }) => freeBusy === 'busy');
 
-export const isBusy = (moments: readonly Moment[]): boolean => busy(moments).length > 0;
-
 /** The earliest of some pairs; null where there is none. */
 function earliest(existing: Entry | null, pairs: Iterable<Pair>): Meeting | null {
   let first: Meeting | null = null;
