@@ -97,12 +97,19 @@ async function splitter(calendar: CalendarAtHand, hour: number, rule: object) {
 
 const days = `?start=${new Date(FIRST).toISOString()}&end=${new Date(FIRST + DAYS * DAY).toISOString()}`;
 
+/**
+ * What is split off between two pages belongs to another entry from then on, whose id comes later: the occurrence at which a page
+ * ended may be met once more, under that name, first on the next page.
+ */
+const goneOver = (last: Json, [first, ...rest]: Json[]) =>
+  last && first && last.start === first.start && last.id < first.id ? rest : [first, ...rest];
+
 async function read({ ask }: CalendarAtHand, limit: number): Promise<Json[]> {
   const items: Json[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
     const body = await letIn(ask('GET', `${days}&limit=${limit}${cursor}`));
-    items.push(...body.items);
+    items.push(...goneOver(items.at(-1), body.items));
     cursor = body.nextCursor && `&cursor=${body.nextCursor}`;
   }
   return items;

@@ -6,7 +6,9 @@ import { type Entry, nextVersion } from '../domain/entry.ts';
 import { keepSeries } from '../domain/kept-series.ts';
 import { changeOccurrence as changed } from '../domain/occurrence-change.ts';
 import { exclusion, type Held, holds, type Override } from '../domain/override.ts';
+import { ruleView } from '../domain/recurrence/sent-rule.ts';
 import { storedSeries } from '../domain/series-change.ts';
+import { storedZone } from '../domain/time/zone.ts';
 import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
 import type { Overrides } from '../store/overrides.ts';
@@ -53,7 +55,7 @@ export function changeOccurrence(deps: Deps): ChangeOccurrence {
   return async (tx, calendar, stored, change, { at, own, force }) => {
     const restores = own?.excluded === true;
     const held = own?.held ?? {};
-    const read = readSent(stored, forOne(change), calendar.timeZone, at);
+    const read = readSent(stored, forOne(change, stored), calendar.timeZone, at);
     const series = storedSeries(stored);
     const outcome = changed({ entry: stored, series }, { occurrence: at, held }, change.text, read);
     const next = sound(outcome, stored, change, at);
@@ -81,8 +83,11 @@ export function changeOccurrence(deps: Deps): ChangeOccurrence {
   };
 }
 
-/** A PUT that leaves the zone out says nothing about it where one occurrence is named. */
-const forOne = (change: EntryChange): EntryChange =>
-  change.schedule.whole ? { ...change, defaultZone: false } : change;
+/** A PUT that leaves zone and rule out says nothing about them where one occurrence is named. */
+function forOne(change: EntryChange, { rule, timeZone }: Entry): EntryChange {
+  if (!change.schedule.whole || !rule) return change;
+  const recurrence = ruleView(rule, storedZone(timeZone));
+  return { ...change, defaultZone: false, schedule: { recurrence, ...change.schedule } };
+}
 
 const same = (one: Held, other: Held): boolean => JSON.stringify(one) === JSON.stringify(other);

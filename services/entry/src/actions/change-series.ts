@@ -49,7 +49,7 @@ export function changeSeries(deps: Deps): ChangeSeries {
     const naming = { whole: change.schedule.whole === true, text: change.text, letsGo: named };
     const outcome = changeFrom(stored, before, stored.startMs, read, naming);
     const changed = sound(outcome, stored, change, at);
-    const { schedule, text, decides, differs, dropped } = changed;
+    const { schedule, text, decides, reschedules, dropped } = changed;
 
     const stamp = { tag: newTag(), now: now(), tzdata };
     const wished = changeEntry(stored, { ...change.text, ...text }, schedule, stamp);
@@ -58,7 +58,7 @@ export function changeSeries(deps: Deps): ChangeSeries {
     const overlap = decides
       ? await decideOverlap(tx, calendar, candidate, force)
       : noOverlap(wished);
-    const told = { at: null, overlap, ...(differs && { dropped }) };
+    const told = { at: null, overlap, ...(reschedules && { dropped }) };
     const isNew = wished !== stored;
     if (!isNew && !changed.rewrites) return { entry: stored, ...told };
 

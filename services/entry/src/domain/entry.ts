@@ -1,6 +1,7 @@
 // An entry and what a write makes of it. Times are epoch milliseconds beside the wall clock as sent.
 import { type DurationClass, durationClass, SERIES_CLASS } from './duration-class.ts';
 import type { Rule } from './recurrence/rule.ts';
+import { sameRule } from './recurrence/sent-rule.ts';
 import { nthOccurrence, occurrenceCount, type Series } from './recurrence/series.ts';
 import type { Schedule } from './schedule.ts';
 import { END_OF_TIME } from './time/timestamp.ts';
@@ -95,6 +96,7 @@ export function changeEntry(
   stamp: Stamp,
 ): Entry {
   const next = { ...entry, ...text, ...(schedule && scheduled(schedule)) };
+  if (sameRule(next.rule, entry.rule)) next.rule = entry.rule;
   const fields = Object.keys(next) as (keyof Entry)[];
   const same = fields.every((name) => next[name] === entry[name]);
   return same ? entry : nextVersion(next, stamp);

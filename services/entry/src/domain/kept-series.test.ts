@@ -119,9 +119,11 @@ test('pages of several series follow each other without gap or doubling', () => 
         expect(whole).toHaveLength(
           series.reduce((sum, of) => sum + [...occurrencesOf(of, window)].length, 0),
         );
-        const paged = [];
-        for (let after = null; ; ) {
-          const page = firstOccurrences(series, window, after, limit).map(({ place }) => place);
+        const paged: Place[] = [];
+        for (let after: Place | null = null; ; ) {
+          const page: Place[] = firstOccurrences(series, window, after, limit).map(
+            ({ place }) => place,
+          );
           paged.push(...page);
           after = page.at(-1) ?? null;
           if (page.length < limit) break;

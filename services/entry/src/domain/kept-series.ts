@@ -75,17 +75,22 @@ export function keepSeries(
         : [{ ...intervalOf(series, override), occurrence: override.occurrence, override }],
     )
     .sort((a, b) => a.startMs - b.startMs || a.occurrence - b.occurrence);
-  const gone = named.filter(({ excluded }) => excluded);
-  const changes = [
-    ...gone.map(({ occurrence }) => ({ occurrence, busy: null })),
-    ...placed.map(({ occurrence, override, startMs, endMs }) => ({
-      occurrence,
-      busy: (override.held.busy ?? head.busy) ? { startMs, endMs } : null,
-    })),
-  ];
-  const timeline = seriesTimeline(series, changes, head.busy);
+  const timeline = timelineOf(series, named, head.busy);
   const byName = new Map(named.map((override) => [override.occurrence, override]));
   return { head, series, overrides: byName, placed, timeline, hours: hoursOf(timeline) };
+}
+
+/** When a series is busy; `overrides` name occurrences of it. */
+export function timelineOf(
+  series: Series,
+  overrides: readonly Override[],
+  busy: boolean,
+): Timeline {
+  const changes = overrides.map((override) => ({
+    occurrence: override.occurrence,
+    busy: !override.excluded && (override.held.busy ?? busy) ? intervalOf(series, override) : null,
+  }));
+  return seriesTimeline(series, changes, busy);
 }
 
 export const isBusy = ({ head }: KeptSeries, { override }: Occurring): boolean =>

@@ -22,7 +22,7 @@ export type StoredSchedule = Pick<
   'startMs' | 'endMs' | 'wallStart' | 'timeZone' | 'duration' | 'rule' | 'ruleStart'
 >;
 
-/** What a PUT or PATCH says; `end` is read-only and only compared. `recurrence` is merged with what is stored, unless `whole`. */
+/** What a PUT (`whole`) or PATCH says; `end` is read-only and only compared. In a PATCH `recurrence` is merged with what is stored. */
 export type SentChange = Partial<Omit<SentSchedule, 'recurrence'> & { end: string }> & {
   recurrence?: RulePatch | null;
   whole?: boolean;
@@ -36,7 +36,7 @@ export type ChangedSchedule = Schedule & { differs: boolean };
 
 /** Reads what was sent, before it is held against the stored schedule; or every fault of it. */
 export function readChange(stored: StoredSchedule, sent: SentChange): ReadChange | Faulty {
-  const { whole = false, end, recurrence, ...fields } = sent;
+  const { whole = false, end, recurrence = whole ? null : undefined, ...fields } = sent;
   const before = storedZone(stored.timeZone);
   const shownRule = stored.rule && !whole ? ruleView(stored.rule, before) : null;
   const rule = recurrence && mergeRule(shownRule, recurrence);

@@ -1,9 +1,9 @@
-// A change of a series from one of its occurrences on: what is stored and what was sent in; the schedule, and what was written about
-// single occurrences as far as it still names one, out; or every fault.
+// A change of a series from one of its occurrences on: what is stored and what was sent in; what then stands, and whether overlap has to be
+// decided, out; or every fault.
 
-import type { Fault } from '@calendar/shared/errors';
 import type { Entry, EntryText } from './entry.ts';
-import { seriesOf } from './kept-series.ts';
+import { seriesOf, timelineOf } from './kept-series.ts';
+import { spanOf } from './overlap/timeline.ts';
 import {
   type Held,
   holds,
@@ -13,37 +13,21 @@ import {
   type Override,
   overridesOf,
 } from './override.ts';
-import { faultsOfStartedRule } from './recurrence/rule-faults.ts';
-import { ruleIn, sameRule } from './recurrence/sent-rule.ts';
-import { countBefore, isOccurrence, type Series } from './recurrence/series.ts';
-import { anchorOf, type Faulty, type Schedule, singleFrom } from './schedule.ts';
-import {
-  faultsOfEnd,
-  type ReadChange,
-  type StoredSchedule,
-  sameDuration,
-} from './schedule-change.ts';
-import { type Changed, changeAll } from './scopes/all.ts';
-import type { Dropped } from './scopes/marks.ts';
-import { type Rescheduled, reschedule, type ScheduleChange } from './scopes/reschedule.ts';
-import { endBefore, splitSeries } from './scopes/this-and-future.ts';
-import { storedDuration } from './time/duration.ts';
-import { END_OF_TIME, readWall } from './time/timestamp.ts';
-import type { Zone } from './time/zone.ts';
+import { isOccurrence, type Series } from './recurrence/series.ts';
+import type { Faulty } from './schedule.ts';
+import { faultsOfEnd, type ReadChange, type StoredSchedule } from './schedule-change.ts';
+import { endBefore } from './scopes/this-and-future.ts';
+import { type Part, partFrom } from './series-part.ts';
+import { planFrom } from './series-plan.ts';
+import type { Interval } from './time/interval.ts';
 
 /** What a change says beside the schedule; `letsGo`: the named occurrence's own override lets go of what it names. */
 export type Naming = { whole: boolean; text: Partial<EntryText>; letsGo: boolean };
 
-export type ChangedSeries = {
-  schedule: Schedule;
-  /** What was written about occurrences of `schedule`, as far as it still names one. */
-  overrides: readonly Override[];
-  /** Where the change makes a single entry of the occurrence: what that had of its own. */
-  text: Partial<EntryText>;
-  dropped: Dropped;
-  /** Start, zone, length or rule are others than without the change. */
-  differs: boolean;
-  /** Whether it may be busy at times at which it was not. Then nothing is left of what was decided for single occurrences. */
+export type ChangedSeries = Part & {
+  /** Start, zone or rule are others than without the change. */
+  reschedules: boolean;
+  /** Whether it is busy at times at which it was not. Then nothing is left of what was decided for single occurrences. */
   decides: boolean;
   /** Whether `overrides` are others than before. */
   rewrites: boolean;
@@ -71,48 +55,24 @@ export function changeFrom(
   const series = storedSeries(stored);
   const plan = planFrom(series, at, read);
   if ('faults' in plan) return plan;
-  const { schedule, differs } = plan;
-  const names = naming.letsGo ? namesOf(naming, read, plan.moves) : [];
-  const own = letGo(before, at, names);
-  const madeBusy = naming.text.busy === true && !stored.busy;
-  const decides = differs || madeBusy || letGo(before, at, names.filter(isOfTime)) !== before;
-  // A decision about the whole series is one for each of its occurrences.
-  const kept = decides ? own.flatMap(undecided) : own;
-  const changed = changedAt(series, kept, at, plan.change);
-  const overrides = overridesOf(changed).map((override) => readIn(schedule.zone, override));
-  const faults = differs && schedule.series ? faultsOf(schedule.series, overrides) : [];
-  faults.push(...faultsOfEnd(read.endMs, ...endsShown(series, before, at), schedule.endMs));
+  const left = naming.letsGo ? letGo(before, at, namesOf(naming, read, plan.moves)) : before;
+  const part = partFrom(series, left, at, plan, naming.letsGo);
+  if ('faults' in part) return part;
+  const ends = [series.first.endMs, occurrenceIn(series, before, at).endMs, plan.schedule.endMs];
+  const faults = faultsOfEnd(read.endMs, ...ends);
   if (faults.length > 0) return { faults };
-  const outcome = { decides, differs, rewrites: decides || own !== before };
-  const { dropped } = changed;
-  if (!changed.own) return { schedule, overrides, text: {}, dropped, ...outcome };
-  const single = naming.letsGo
-    ? withOwn(schedule, changed.own.held)
-    : withoutOwn(schedule, dropped);
-  return 'faults' in single ? single : { overrides, dropped, ...single, ...outcome };
-}
-
-type Plan = { schedule: Schedule; change: ScheduleChange; differs: boolean; moves: boolean };
-
-/** The schedule from an occurrence on, held against what it is without the change. */
-function planFrom(series: Series, at: number, read: ReadChange): Plan | Faulty {
-  const change = scheduleChange(read);
-  if ('faults' in change) return change;
-  const passed = countBefore(series, at);
-  const { start, zone, duration } = reschedule(series, at, passed, { ...change, rule: null });
-  const schedule = singleFrom(start, zone, duration);
-  if ('faults' in schedule) return schedule;
-  const next = reschedule(series, at, passed, change);
-  const unchanged = reschedule(series, at, passed, {});
+  const busy = { ...naming.text, ...part.text }.busy ?? stored.busy;
+  const own = busyTime(series, before, at, stored.busy);
+  const gains = plan.differs || gainsTime(part, at, own, stored.busy, busy);
+  const decides = gains && isEverBusy(part, part.overrides, busy);
   return {
-    schedule: { ...schedule, series: next.series },
-    change,
-    differs: !sameSchedule(next, unchanged),
-    moves: next.start.startMs !== unchanged.start.startMs,
+    ...part,
+    overrides: decides ? part.overrides.flatMap(undecided) : part.overrides,
+    reschedules: plan.reschedules,
+    decides,
+    rewrites: decides || plan.reschedules || left !== before,
   };
 }
-
-const isOfTime = (name: keyof Held) => name === 'start' || name === 'duration' || name === 'busy';
 
 /** A `start` equal to the one shown names nothing, unless every field is named. */
 function namesOf({ whole, text }: Naming, read: ReadChange, moves: boolean): (keyof Held)[] {
@@ -123,35 +83,44 @@ function namesOf({ whole, text }: Naming, read: ReadChange, moves: boolean): (ke
   return names;
 }
 
-type Single = { schedule: Schedule; text: Partial<EntryText>; dropped?: Dropped };
-
-/** A single entry made of a whole series is as that says. */
-function withoutOwn(schedule: Schedule, { overrides, exclusions }: Dropped): Single {
-  return { schedule, text: {}, dropped: { overrides: overrides + 1, exclusions } };
+function occurrenceIn(series: Series, overrides: readonly Override[], at: number): Interval {
+  const own = overrides.find(({ occurrence }) => occurrence === at);
+  return intervalOf(series, own ?? { occurrence: at, held: {} });
 }
 
-/** In one made of an occurrence, what that had of its own becomes the entry's. */
-function withOwn(schedule: Schedule, { start, duration, ...text }: Held): Single | Faulty {
-  const { zone } = schedule;
-  const anchor = start ?? { startMs: schedule.startMs, wallMs: readWall(schedule.wallStart) };
-  const length = duration === undefined ? schedule.duration : storedDuration(duration);
-  const own = singleFrom(anchor, zone, length);
-  return 'faults' in own ? own : { schedule: own, text };
+/** When an occurrence is busy, null where it is not. */
+function busyTime(
+  series: Series,
+  overrides: readonly Override[],
+  at: number,
+  busy: boolean,
+): Interval | null {
+  const own = overrides.find(({ occurrence }) => occurrence === at);
+  if (own?.excluded || !(own?.held.busy ?? busy)) return null;
+  return occurrenceIn(series, overrides, at);
 }
 
-/** Of the entry, and of the occurrence. */
-function endsShown(series: Series, overrides: readonly Override[], occurrence: number): number[] {
-  const own = overrides.find((override) => override.occurrence === occurrence);
-  const shown = intervalOf(series, own ?? { occurrence, held: {} });
-  return [series.first.endMs, shown.endMs];
+/** Whether a series whose schedule stays is busy at more times: all that follow it, or the named occurrence alone. */
+function gainsTime(
+  part: Part,
+  at: number,
+  before: Interval | null,
+  wasBusy: boolean,
+  busy: boolean,
+): boolean {
+  const { series } = part.schedule;
+  const follow = part.overrides.map((override) =>
+    override.held.busy ? { ...override, held: { ...override.held, busy: false } } : override,
+  );
+  if (busy && !wasBusy && isEverBusy(part, follow, true)) return true;
+  const after = series && busyTime(series, part.overrides, at, busy);
+  if (!after) return false;
+  return after.startMs !== before?.startMs || after.endMs !== before.endMs;
 }
 
-/** A moved occurrence keeps its instant; its wall clock is that of the zone from now on. */
-function readIn(zone: Zone, override: Override): Override {
-  const { start } = override.held;
-  if (!start || zone.toInstant(start.wallMs) === start.startMs) return override;
-  const wallMs = zone.toLocal(start.startMs);
-  return { ...override, held: { ...override.held, start: { ...start, wallMs } } };
+function isEverBusy({ schedule }: Part, overrides: readonly Override[], busy: boolean): boolean {
+  if (!schedule.series) return busy;
+  return spanOf(timelineOf(schedule.series, overrides, busy)) !== null;
 }
 
 /** An override without what was decided for it alone; nothing where it holds nothing else. */
@@ -166,55 +135,4 @@ export function stayingBefore(
 ): { series: Series; overrides: Override[] } {
   const ended = endBefore(storedSeries(stored), marksOf(overrides), at);
   return { series: ended.series, overrides: overridesOf(ended) };
-}
-
-function changedAt(
-  series: Series,
-  overrides: readonly Override[],
-  at: number,
-  change: ScheduleChange,
-): Changed<Override> {
-  const marks = marksOf(overrides);
-  return at === series.startMs
-    ? changeAll(series, marks, change)
-    : splitSeries(series, marks, at, change).changed;
-}
-
-function scheduleChange({
-  start,
-  zone,
-  duration,
-  rule: sent,
-}: ReadChange): ScheduleChange | Faulty {
-  const anchor = start && anchorOf(start, zone);
-  if (anchor && 'faults' in anchor) return anchor;
-  const rule = sent && ruleIn(sent, zone);
-  if (rule && 'faults' in rule) return rule;
-  return {
-    zone,
-    ...(anchor && { start: anchor }),
-    ...(duration && { duration }),
-    ...(rule !== undefined && { rule }),
-  };
-}
-
-function sameSchedule(one: Rescheduled, other: Rescheduled): boolean {
-  return (
-    one.start.startMs === other.start.startMs &&
-    one.zone.name === other.zone.name &&
-    sameDuration(one.duration, other.duration) &&
-    sameRule(one.series?.rule ?? null, other.series?.rule ?? null)
-  );
-}
-
-function faultsOf(series: Series, overrides: readonly Override[]): Fault[] {
-  const faults = faultsOfStartedRule(series.rule, series);
-  if (faults.length > 0) return faults;
-  const outside = overrides.some((override) => {
-    if (override.excluded) return false;
-    const { startMs, endMs } = intervalOf(series, override);
-    return endMs > END_OF_TIME || endMs <= startMs;
-  });
-  const detail = 'must let every changed occurrence end after its start and before the end of time';
-  return outside ? [{ pointer: '/duration', detail }] : [];
 }

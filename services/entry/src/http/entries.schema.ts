@@ -5,7 +5,7 @@ import Joi from 'joi';
 import { faultsOfPatch, type RulePatch, type SentRule } from '../domain/recurrence/sent-rule.ts';
 import { faultsOfSent } from '../domain/schedule.ts';
 import { parseInstant } from '../domain/time/timestamp.ts';
-import { isShaped, rule, rulePatch } from './recurrence.schema.ts';
+import { rule, rulePatch, shapedOf } from './recurrence.schema.ts';
 
 const instant = () =>
   parsed((sent) => {
@@ -134,18 +134,18 @@ const sentTimes = (body: Sent['body']) =>
 
 /** The rules of start, duration, time zone and recurrence, as far as the request alone shows them. */
 export function timeRules({ body }: Sent): Fault[] {
-  const { recurrence } = body;
-  const shaped = isShaped(rule, recurrence) && { recurrence: recurrence as SentRule };
-  return faultsOfSent({ ...sentTimes(body), ...shaped });
+  const { whole, members } = shapedOf(body.recurrence);
+  if (whole) return faultsOfSent({ ...sentTimes(body), recurrence: body.recurrence as SentRule });
+  return [...faultsOfSent(sentTimes(body)), ...faultsOfPatch(members)];
 }
 
 /** Like `timeRules`, where the recurrence is merged with what is stored. */
 export function patchRules({ body, query }: Sent): Fault[] {
-  const { recurrence, excluded } = body;
-  const faults = faultsOfSent(sentTimes(body));
-  if (recurrence && isShaped(rulePatch, recurrence)) {
-    faults.push(...faultsOfPatch(recurrence as RulePatch));
-  }
+  const faults = [
+    ...faultsOfSent(sentTimes(body)),
+    ...faultsOfPatch(shapedOf(body.recurrence).members),
+  ];
+  const { excluded } = body;
   if (excluded === false && (query.occurrence === undefined || query.scope === 'thisAndFuture')) {
     faults.push({ pointer: '/excluded', detail: 'is for one occurrence, which the query names' });
   }

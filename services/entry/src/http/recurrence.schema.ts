@@ -1,6 +1,7 @@
 // What a client may send as a rule: its shape here, its rules in the domain.
 import Joi from 'joi';
 import { WEEKDAYS } from '../domain/recurrence/rule.ts';
+import type { RulePatch } from '../domain/recurrence/sent-rule.ts';
 
 const whole = (minimum: number, maximum?: number) =>
   Joi.number()
@@ -36,6 +37,13 @@ export const rulePatch = Joi.object(
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.allow(null)])),
 );
 
-/** Whether every member has the type that the domain's rules take for granted. */
-export const isShaped = (schema: Joi.Schema, sent: unknown): boolean =>
-  schema.validate(sent, { convert: false }).error === undefined;
+/** The members that have the type which the domain's rules take for granted; `whole` where all have, and none is missing. */
+export function shapedOf(sent: unknown): { whole: boolean; members: RulePatch } {
+  const isObject = typeof sent === 'object' && sent !== null;
+  const members = Object.entries(isObject ? sent : {}).filter(
+    ([name, value]) =>
+      rulePatch.validate({ [name]: value }, { convert: false }).error === undefined,
+  );
+  const whole = rule.validate(sent, { convert: false }).error === undefined;
+  return { whole: isObject && whole, members: Object.fromEntries(members) };
+}
