@@ -1,5 +1,5 @@
-// `npm start -- --demo`: a user, a calendar and entries of next week, through the gateway like any client.
-// Run again in the same week it finds what it made and adds nothing; in a later one it adds the entries of the week after.
+// `npm start -- --demo`: a user, a calendar, three series and entries of next week, through the gateway like any client.
+// Run again in the same week it finds what it made and adds nothing; in a later one it adds the single entries of the week after.
 
 const email = 'demo@example.com';
 const password = 'demo-password-1';
@@ -12,9 +12,11 @@ export async function makeDemo(baseUrl) {
   const api = client(baseUrl, accessToken);
   const calendar = await findCalendar(api);
   const monday = nextMonday(new Date());
-  const found = await entriesOfWeek(api, calendar.id, monday);
-  const made = found.length > 0 ? found : await makeEntries(api, calendar.id, monday);
-  return summary({ baseUrl, calendar, monday, entries: made });
+  const place = { api, path: `/calendars/${calendar.id}/entries`, monday };
+  const found = await whatHappens(place, 'expand=false');
+  if (!found.some(({ recurrence }) => recurrence)) await makeSeries(place);
+  if (!found.some(({ recurrence }) => !recurrence)) await makeEntries(place);
+  return summary({ baseUrl, calendar, monday, entries: await whatHappens(place, 'expand=true') });
 }
 
 async function session(baseUrl) {
@@ -40,7 +42,8 @@ function client(baseUrl, token) {
       headers,
       body: body && JSON.stringify(body),
     });
-    const answer = await response.json();
+    const text = await response.text();
+    const answer = text && JSON.parse(text);
     if (expected.includes(response.status)) return { status: response.status, body: answer };
     throw new Error(
       `the demo's ${method} ${path} was answered ${response.status}: ${JSON.stringify(answer)}`,
@@ -64,11 +67,44 @@ function nextMonday(now) {
 
 const dateAfter = (from, days) => new Date(from.getTime() + days * day).toISOString().slice(0, 10);
 
-async function entriesOfWeek(api, calendarId, monday) {
-  const sunday = dateAfter(new Date(monday), 6);
-  const query = `start=${monday}T00:00:00Z&end=${sunday}T00:00:00Z`;
-  return (await api('GET', `/calendars/${calendarId}/entries?${query}`, undefined, [200])).body
-    .items;
+/** From Monday to Friday. */
+async function whatHappens({ api, path, monday }, query) {
+  const window = `start=${monday}T00:00:00Z&end=${dateAfter(new Date(monday), 5)}T00:00:00Z`;
+  return (await api('GET', `${path}?${window}&${query}`, undefined, [200])).body.items;
+}
+
+const series = [
+  { title: 'Journal', at: '07:30:00', duration: 'PT15M', recurrence: { frequency: 'daily' } },
+  {
+    title: 'Stand-up',
+    at: '08:00:00',
+    duration: 'PT15M',
+    recurrence: {
+      frequency: 'weekly',
+      byDay: ['mo', 'tu', 'we', 'th', 'fr'].map((day) => ({ day })),
+    },
+  },
+  {
+    title: 'Invoices',
+    at: '16:00:00',
+    duration: 'PT1H',
+    recurrence: { frequency: 'monthly', byMonthDay: [-1] },
+  },
+];
+
+/** Thursday's stand-up is moved to 11 o'clock, Friday's is left out. */
+async function makeSeries({ api, path, monday }) {
+  for (const { at, ...entry } of series) {
+    const { body } = await api('POST', path, { ...entry, start: `${monday}T${at}` }, [201]);
+    if (entry.title !== 'Stand-up') continue;
+    const thursday = dateAfter(new Date(monday), 3);
+    const occurrence = (days) => {
+      const start = new Date(Date.parse(body.start) + days * day);
+      return `${path}/${body.id}?occurrence=${start.toISOString()}`;
+    };
+    await api('PATCH', occurrence(3), { start: `${thursday}T11:00:00` }, [200]);
+    await api('DELETE', occurrence(4), undefined, [204]);
+  }
 }
 
 const wanted = [
@@ -79,21 +115,21 @@ const wanted = [
   { title: 'Call during the workshop', on: 2, at: '11:00:00', duration: 'PT30M', force: true },
 ];
 
-async function makeEntries(api, calendarId, monday) {
-  const made = [];
+async function makeEntries({ api, path, monday }) {
   for (const { on, at, force, ...entry } of wanted) {
-    const path = `/calendars/${calendarId}/entries${force ? '?force=true' : ''}`;
     const start = `${dateAfter(new Date(monday), on)}T${at}`;
-    made.push((await api('POST', path, { ...entry, start }, [201])).body);
+    await api('POST', `${path}${force ? '?force=true' : ''}`, { ...entry, start }, [201]);
   }
-  return made;
 }
 
 function summary({ baseUrl, calendar, monday, entries }) {
-  const lines = entries.map(({ start, title, freeBusy, forced }) => {
-    const marks = [freeBusy === 'free' && 'free', forced && 'forced over a conflict'].filter(
-      Boolean,
-    );
+  const lines = entries.map(({ start, title, freeBusy, forced, recurrence, overridden }) => {
+    const marks = [
+      freeBusy === 'free' && 'free',
+      forced && 'forced over a conflict',
+      recurrence?.frequency,
+      overridden && 'moved',
+    ].filter(Boolean);
     return `  ${start}  ${title}${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`;
   });
   return [

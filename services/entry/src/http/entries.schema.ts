@@ -71,11 +71,15 @@ export const entryPatchBody = Joi.object({
 
 export const checkBody = Joi.object({ ...whole, excludeEntryId: id() });
 
-const scope = Joi.valid('this', 'thisAndFuture', 'all');
+const scope = Joi.valid('this', 'thisAndFuture', 'all').description(
+  'Of a series: one occurrence, that and all later ones, or all. By default `this` with `occurrence`, else `all`.',
+);
 
 export const createQuery = Joi.object({ force: flag() });
-export const readQuery = Joi.object({ occurrence: instant() });
-export const deleteQuery = Joi.object({ scope, occurrence: instant() });
+const occurrence = instant().description('The original start of an occurrence, which names it.');
+
+export const readQuery = Joi.object({ occurrence });
+export const deleteQuery = Joi.object({ scope, occurrence });
 export const updateQuery = deleteQuery.keys({ force: flag() });
 export const listQuery = Joi.object({
   start: instant().required(),

@@ -1,11 +1,11 @@
 // The routes of single entries.
 import { versionTag } from '@calendar/shared/http/conditions';
 import { type Answer, type Call, defineRoute, type Route } from '@calendar/shared/http/route';
-import type { CreateEntry, EntryWish } from '../actions/create-entry.ts';
+import type { CreateEntry } from '../actions/create-entry.ts';
 import type { DeleteEntry } from '../actions/delete-entry.ts';
 import type { EntryChange, Written } from '../actions/entry-change.ts';
 import type { ReadEntry } from '../actions/read-entry.ts';
-import type { Scope, UpdateEntry } from '../actions/update-entry.ts';
+import type { UpdateEntry } from '../actions/update-entry.ts';
 import { OverlapRefused } from '../domain/conflicts.ts';
 import {
   createQuery,
@@ -26,6 +26,7 @@ import {
   wholeEntryBody,
 } from './entries.schema.ts';
 import { entryView, occurrenceView, overlapProblem, overlapView } from './entries.view.ts';
+import { patch, replacement, scopeOf, wishOf } from './entries.wish.ts';
 
 export type EntryActions = {
   createEntry: CreateEntry;
@@ -68,62 +69,6 @@ async function write(force: boolean, work: () => Promise<Written>): Promise<Answ
   }
 }
 
-/** A body as POST and PUT send it, as the wish that it is. */
-export const wishOf = (body: EntryBody): EntryWish => ({
-  text: {
-    title: body.title,
-    description: body.description,
-    location: body.location,
-    busy: body.freeBusy === 'busy',
-  },
-  schedule: {
-    start: body.start,
-    duration: body.duration,
-    timeZone: body.timeZone,
-    recurrence: body.recurrence ?? null,
-  },
-});
-
-const repeatedOf = ({ id, calendarId, occurrence }: WholeEntryBody | EntryPatchBody) => ({
-  ...(id !== undefined && { id }),
-  ...(calendarId !== undefined && { calendarId }),
-  ...(occurrence !== undefined && { occurrence }),
-});
-
-const sentTimes = (body: WholeEntryBody | EntryPatchBody) => ({
-  ...(body.start !== undefined && { start: body.start }),
-  ...(body.duration !== undefined && { duration: body.duration }),
-  ...(typeof body.timeZone === 'string' && { timeZone: body.timeZone }),
-  ...(body.end !== undefined && { end: body.end }),
-  ...(body.recurrence !== undefined && { recurrence: body.recurrence }),
-});
-
-const replacement = (body: WholeEntryBody): EntryChange => ({
-  text: wishOf(body).text,
-  schedule: { ...sentTimes(body), whole: true },
-  defaultZone: body.timeZone === undefined,
-  repeated: repeatedOf(body),
-  restores: false,
-});
-
-const patch = (body: EntryPatchBody): EntryChange => ({
-  text: {
-    ...(body.title !== undefined && { title: body.title }),
-    ...(body.description !== undefined && { description: body.description }),
-    ...(body.location !== undefined && { location: body.location }),
-    ...(body.freeBusy !== undefined && { busy: body.freeBusy !== 'free' }),
-  },
-  schedule: { ...sentTimes(body), whole: false },
-  defaultZone: body.timeZone === null,
-  repeated: repeatedOf(body),
-  restores: body.excluded === false,
-});
-
-const scopeOf = ({ scope, occurrence }: ScopeQuery): Scope =>
-  occurrence === undefined
-    ? { of: 'all' }
-    : { of: scope === 'thisAndFuture' ? scope : 'this', occurrence };
-
 const splits = ({ scope }: Record<string, unknown>) => scope === 'thisAndFuture';
 
 const rulesOfPut = (sent: Sent) => [...timeRules(sent), ...scopeRules(sent)];
@@ -156,7 +101,7 @@ export function entryRoutes(actions: EntryActions): Route[] {
         tag,
         summary: 'Create an entry',
         description:
-          'Refused with 409 where a busy entry would overlap with another busy one, unless `force=true`, which also adds what it overlaps with to the answer.',
+          'Refused with 409 where a busy entry would ever overlap with another busy one, however far away, unless `force=true`, which also adds what it overlaps with to the answer. With `recurrence` it is a series.',
         answers: { 201: 'WrittenEntry' },
         problems: ['entry-overlap', 'limit-reached'],
       },
@@ -177,7 +122,8 @@ export function entryRoutes(actions: EntryActions): Route[] {
         operationId: 'readEntry',
         tag,
         summary: 'Read an entry',
-        description: 'An entry that does not recur has no occurrence to name: 404.',
+        description:
+          'With `occurrence` (its original start) one occurrence of it; 404 where the entry has none there.',
         answers: { 200: 'EntryOrOccurrence' },
       },
       handle: async ({ query, ...call }) =>
@@ -195,7 +141,7 @@ export function entryRoutes(actions: EntryActions): Route[] {
         tag,
         summary: 'Replace an entry',
         description:
-          'What is left out goes back to its default. The body of a GET can be sent back as it is. Overlap is decided where time is made busy or busy time changes.',
+          'What is left out goes back to its default. The body of a GET can be sent back as it is. Overlap is decided where time is made busy or busy time changes. Of a series the scope says how much is replaced; with `thisAndFuture` it is split, and the answer is the new entry with its `Location`.',
         answers: { 200: 'ChangedEntry' },
         problems: ['entry-overlap'],
       },
@@ -213,7 +159,7 @@ export function entryRoutes(actions: EntryActions): Route[] {
         tag,
         summary: 'Change an entry',
         description:
-          'A merge patch (RFC 7396): what is left out stays, `null` removes. A `timeZone` alone keeps the instant.',
+          'A merge patch (RFC 7396), of `recurrence` member by member: what is left out stays, `null` removes. A `timeZone` alone keeps the instant. `excluded: false` brings an excluded occurrence back. Scopes as in PUT.',
         answers: { 200: 'ChangedEntry' },
         problems: ['entry-overlap'],
       },
@@ -228,6 +174,8 @@ export function entryRoutes(actions: EntryActions): Route[] {
         operationId: 'deleteEntry',
         tag,
         summary: 'Delete an entry',
+        description:
+          'With `occurrence` that one alone is excluded; with `thisAndFuture` the series ends before it.',
         answers: { 204: null },
       },
       async handle({ query, ifMatch, ...call }) {

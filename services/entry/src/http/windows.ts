@@ -13,8 +13,8 @@ import {
   timeRules,
   windowRules,
 } from './entries.schema.ts';
-import { wishOf } from './entries.ts';
 import { entryView, intervalView, occurrenceView, overlapView } from './entries.view.ts';
+import { wishOf } from './entries.wish.ts';
 
 export type WindowActions = { listEntries: ListEntries; checkEntry: CheckEntry };
 
@@ -81,7 +81,7 @@ export function windowRoutes(actions: WindowActions): Route[] {
         tag,
         summary: 'List the entries of a window of time',
         description:
-          'Everything that intersects `[start, end)`, in order of start, then id. `expand=false` gives each entry once, as it is read by itself.',
+          'Every occurrence that intersects `[start, end)`, in order of start, then id, then original start. `expand=false` gives each entry that has one once, as it is read by itself, by its own start.',
         answers: { 200: 'EntryPage' },
       },
       handle: (call) => list(actions.listEntries, call),
@@ -96,7 +96,7 @@ export function windowRoutes(actions: WindowActions): Route[] {
         tag,
         summary: 'Ask what an entry would overlap with, and when it would be free',
         description:
-          'Nothing is written. `nextFree` is the earliest start, at or after the one asked for, at which the entry meets nothing; null where there is none within 366 days.',
+          'Nothing is written. `nextFree` is the earliest start, at or after the one asked for, at which the entry meets nothing; null where there is none within 366 days. Of a series it is the earliest start on the same local day at which the whole series meets nothing; null where there is none, or none in 20 decisions.',
         answers: { 200: 'Check' },
       },
       handle: (call) => check(actions.checkEntry, call),
