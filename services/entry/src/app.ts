@@ -104,6 +104,7 @@ function makeActions(config: Readonly<Config>, db: Database, now: () => number) 
     occupancy: makeOccupancy(CLASS_MAX_MS),
     askCalendar: makeAskCalendar(config.CALENDAR_URL),
     ...{ now, newId, newTag, tzdata },
+    decisionMs: config.DECISION_MS,
     limits: makeLimits({
       entries: config.MAX_ENTRIES_PER_CALENDAR,
       series: config.MAX_SERIES_PER_CALENDAR,

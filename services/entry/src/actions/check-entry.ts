@@ -11,7 +11,7 @@ import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries, EntryName } from '../store/entries.ts';
 import type { Occupancy } from '../store/occupancy.ts';
 import type { EntryWish } from './create-entry.ts';
-import { DECISION_MS, undecidable } from './decide-overlap.ts';
+import { undecidable } from './decide-overlap.ts';
 import type { FindOverlap } from './find-overlap.ts';
 import type { Caller, InCalendar } from './in-calendar.ts';
 import type { NextFree } from './next-free.ts';
@@ -34,6 +34,7 @@ type Deps = {
   nextFree: NextFree;
   now: () => number;
   tzdata: string;
+  decisionMs: number;
 };
 
 export function checkEntry(deps: Deps): CheckEntry {
@@ -57,7 +58,7 @@ export function checkEntry(deps: Deps): CheckEntry {
       const entry = newEntry(names, text, at, { tag: '', now: now(), tzdata: deps.tzdata });
       return candidateOf(entry, at.series, [], { ...aboutToBeMade, replaces });
     };
-    const pace = makePace(now, DECISION_MS);
+    const pace = makePace(now, deps.decisionMs);
     const look = { read, singles: occupancy.seen, calendar, pace };
     const { conflicts: met, cut } = await findOverlap(look, candidateAt(schedule));
     if (cut) throw undecidable();

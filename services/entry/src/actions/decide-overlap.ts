@@ -9,10 +9,13 @@ import type { Occupancy } from '../store/occupancy.ts';
 import type { FindOverlap } from './find-overlap.ts';
 import { makePace } from './pace.ts';
 
-/** How long a decision may take. */
-export const DECISION_MS = 2_000;
-
-type Deps = { occupancy: Pick<Occupancy, 'locked'>; findOverlap: FindOverlap; now: () => number };
+type Deps = {
+  occupancy: Pick<Occupancy, 'locked'>;
+  findOverlap: FindOverlap;
+  now: () => number;
+  /** How long a decision may take. */
+  decisionMs: number;
+};
 
 export type DecideOverlap = (
   tx: Tx,
@@ -26,15 +29,15 @@ export const isForced = ({ conflicts, conflictsTruncated }: Overlap): boolean =>
   conflicts.length > 0 || conflictsTruncated;
 
 export const undecidable = () =>
-  new AppError('unavailable', 'What the entry overlaps with was not decided within 2 seconds.');
+  new AppError('unavailable', 'What the entry overlaps with takes too long to decide.');
 
 /**
  * Must come before any write of the transaction: what is kept of series is that of the moment of the lock. Throws OverlapRefused where
  * the candidate meets something and force was not asked for, and 503 where that takes too long to say.
  */
-export function decideOverlap({ occupancy, findOverlap, now }: Deps): DecideOverlap {
+export function decideOverlap({ occupancy, findOverlap, now, decisionMs }: Deps): DecideOverlap {
   return async (tx, calendar, candidate, force) => {
-    const pace = makePace(now, DECISION_MS);
+    const pace = makePace(now, decisionMs);
     const look = { read: reading(tx), singles: occupancy.locked, calendar, pace };
     const { conflicts, cut } = await findOverlap(look, candidate);
     if (cut && !force) throw undecidable();

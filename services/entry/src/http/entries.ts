@@ -143,7 +143,7 @@ export function entryRoutes(actions: EntryActions): Route[] {
         description:
           'What is left out goes back to its default. The body of a GET can be sent back as it is. Overlap is decided where time is made busy or busy time changes. Of a series the scope says how much is replaced; with `thisAndFuture` it is split, and the answer is the new entry with its `Location`.',
         answers: { 200: 'ChangedEntry' },
-        problems: ['entry-overlap'],
+        problems: ['entry-overlap', 'limit-reached'],
       },
       handle: (call) => update(call, replacement(call.body)),
     }),
@@ -161,7 +161,7 @@ export function entryRoutes(actions: EntryActions): Route[] {
         description:
           'A merge patch (RFC 7396), of `recurrence` member by member: what is left out stays, `null` removes. A `timeZone` alone keeps the instant. `excluded: false` brings an excluded occurrence back. Scopes as in PUT.',
         answers: { 200: 'ChangedEntry' },
-        problems: ['entry-overlap'],
+        problems: ['entry-overlap', 'limit-reached'],
       },
       handle: (call) => update(call, patch(call.body)),
     }),
@@ -177,6 +177,7 @@ export function entryRoutes(actions: EntryActions): Route[] {
         description:
           'With `occurrence` that one alone is excluded; with `thisAndFuture` the series ends before it.',
         answers: { 204: null },
+        problems: ['limit-reached'],
       },
       async handle({ query, ifMatch, ...call }) {
         await actions.deleteEntry(call, nameOf(call), { scope: scopeOf(query), ifMatch });
