@@ -2,7 +2,7 @@
 // list after each. RANDOM_OPERATIONS sets the number of sequences (`npm test` runs a few), RANDOM_SEED their seed.
 // A failure is shortened, told line by line, and printed as plans: paste them into `pasted` to see it again.
 import { api } from '@calendar/shared/testing/client';
-import { type Somebody, somebody } from '@calendar/shared/testing/somebody';
+import { somebody } from '@calendar/shared/testing/somebody';
 import fc from 'fast-check';
 import { mainSystem } from '../../../dev/testing.mjs';
 import { newCalendar } from './calendar-at-hand.ts';
@@ -19,17 +19,15 @@ const MINUTE = 60_000;
 const pasted: [Planned[]][] = [];
 
 const request = api(mainSystem().baseUrl);
-let me: Somebody;
-beforeAll(async () => {
-  me = await somebody(request);
-});
 
 /** Most of what happens, and all that the model knows. */
 const near = [Date.UTC(2026, 0, 1), Date.UTC(2027, 9, 1)] as const;
 const wide = [Date.UTC(2026, 0, 1), Date.UTC(2030, 0, 1)] as const;
 
 async function play(plans: readonly Planned[], tell: (line: string) => void): Promise<void> {
-  const { model, apply, compare } = beside(await newCalendar(me, ZONE), ZONE);
+  // A token lives no longer than ten minutes, a long run does.
+  const calendar = await newCalendar(await somebody(request), ZONE);
+  const { model, apply, compare } = beside(calendar, ZONE);
   for (const plan of plans) {
     const operation = made(plan, model);
     if (!operation) continue;
