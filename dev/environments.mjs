@@ -12,9 +12,10 @@ const targets = (ports) => ports.map((port) => `127.0.0.1:${port}`).join(',');
 const own = {
   auth: ({ signingKeysFile }) => ({ SIGNING_KEYS_FILE: signingKeysFile }),
   calendar: ({ ports }) => ({ AUTH_URL: local(ports.auth[0]) }),
-  entry: ({ ports }) => ({
+  entry: ({ ports, redis }) => ({
     AUTH_URL: local(ports.auth[0]),
     CALENDAR_URL: local(ports.calendar[0]),
+    REDIS_URL: `redis://:${redis.password}@${redis.host}:${redis.port}/${redis.database}`,
   }),
 };
 

@@ -1,6 +1,6 @@
 // The rate-limiting plugin: fixed windows of a minute, counted in Redis. Redis stopped or slow: no limit and no headers.
 import type { Log } from '@calendar/shared/log';
-import { Redis } from 'ioredis';
+import { connectRedis } from '@calendar/shared/redis/connect';
 import type { RedisSettings } from './config.ts';
 import type { Route } from './router.ts';
 
@@ -14,18 +14,7 @@ type Options = { redis: RedisSettings; now: () => number; log: Log };
 
 export function createRateLimits({ redis: settings, now, log }: Options) {
   const { timeoutMs, database, ...server } = settings;
-  const redis = new Redis({
-    ...withoutUndefined(server),
-    db: database,
-    connectTimeout: timeoutMs,
-    commandTimeout: timeoutMs,
-    socketTimeout: 4 * timeoutMs,
-    disconnectTimeout: timeoutMs,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => 1000,
-  });
+  const redis = connectRedis({ ...withoutUndefined(server), db: database }, timeoutMs);
   let silent = false;
   const fallSilent = (error: unknown): undefined => {
     if (!silent) log.warn({ err: error }, 'Redis does not count: nothing is limited until it does');

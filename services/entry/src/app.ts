@@ -35,6 +35,7 @@ import { nextFree } from './actions/next-free.ts';
 import { purgeCalendar } from './actions/purge-calendar.ts';
 import { purgeMessages } from './actions/purge-messages.ts';
 import { readEntry } from './actions/read-entry.ts';
+import { readList } from './actions/read-list.ts';
 import { recordCalendar } from './actions/record-calendar.ts';
 import { seriesAtHand } from './actions/series-at-hand.ts';
 import { splitSeries } from './actions/split-series.ts';
@@ -50,6 +51,8 @@ import { onUserEvent, onUserTold } from './inbox/user-events.ts';
 import { makeCalendarRefs } from './store/calendar-refs.ts';
 import { makeAskCalendar } from './store/calendar-service.ts';
 import { makeEntries } from './store/entries.ts';
+import { gatherRefs } from './store/gathered-refs.ts';
+import { type ListBodies, makeListBodies } from './store/list-bodies.ts';
 import { makeOccupancy } from './store/occupancy.ts';
 import { makeOverrides } from './store/overrides.ts';
 import { makeSeriesHeads } from './store/series-heads.ts';
@@ -68,7 +71,8 @@ export async function start(config: Readonly<Config>): Promise<App> {
   const broker = stack.use(connectBroker({ url: config.NATS_URL, name: 'entry', log }));
   stack.use(startPurge({ jobs: [purgeMessages(db)], everyMs: HOUR_MS, now, log }));
 
-  const actions = makeActions(config, db, now);
+  const listBodies = stack.use(makeListBodies({ redisUrl: config.REDIS_URL, log }));
+  const actions = makeActions(config, db, listBodies, now);
   const durable = { broker, log, db, newId, durable: 'entry' };
   const users = { stream: usersStream.name, parse: parseUserEvent };
   stack.use(startConsumer({ ...durable, ...users, handle: onUserEvent(actions) }));
@@ -93,9 +97,15 @@ export async function start(config: Readonly<Config>): Promise<App> {
   return { server, health, log, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
-function makeActions(config: Readonly<Config>, db: Database, now: () => number) {
+function makeActions(
+  config: Readonly<Config>,
+  db: Database,
+  listBodies: ListBodies,
+  now: () => number,
+) {
   const stores = {
-    db,
+    ...{ db, listBodies },
+    lookUpCalendar: gatherRefs(db),
     owners: makeOwners(db),
     calendarRefs: makeCalendarRefs(db),
     entries: makeEntries(db),
@@ -138,7 +148,7 @@ function makeActions(config: Readonly<Config>, db: Database, now: () => number) 
   return {
     createEntry: createEntry(writing),
     readEntry: readEntry(reading),
-    listEntries: listEntries(reading),
+    readList: readList({ ...reading, listEntries: listEntries(reading) }),
     checkEntry: checkEntry({ ...looking, nextFree: nextFree(looking) }),
     updateEntry: updateEntry(changing),
     deleteEntry: deleteEntry(writing),

@@ -10,6 +10,7 @@ import Joi from 'joi';
 export type Config = ServiceSettings & {
   AUTH_URL: string;
   CALENDAR_URL: string;
+  REDIS_URL: string;
   MAX_ENTRIES_PER_CALENDAR: number;
   MAX_SERIES_PER_CALENDAR: number;
   MAX_OVERRIDES_PER_SERIES: number;
@@ -21,6 +22,7 @@ const schema = Joi.object<Config>({
   ...serviceSettings,
   AUTH_URL: Joi.string().uri().required(),
   CALENDAR_URL: Joi.string().uri().required(),
+  REDIS_URL: Joi.string().uri({ scheme: 'redis' }).required(),
   MAX_ENTRIES_PER_CALENDAR: Joi.number().integer().min(1).default(1_000_000),
   MAX_SERIES_PER_CALENDAR: Joi.number().integer().min(1).default(10_000),
   MAX_OVERRIDES_PER_SERIES: Joi.number().integer().min(1).default(10_000),

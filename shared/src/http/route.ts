@@ -19,6 +19,7 @@ export type Call<Body = unknown, Query = unknown> = {
   /** The client's address as the gateway saw it. */
   client: string;
   ifMatch: Precondition;
+  ifNoneMatch: Precondition;
 };
 
 export type Answer = {

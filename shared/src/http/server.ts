@@ -112,6 +112,7 @@ async function readCall(ctx: Context, route: Route): Promise<Omit<Call, 'userId'
     body,
     client: ctx.get('x-real-ip') || ctx.ip,
     ifMatch: parsePrecondition(ctx.get('if-match') || undefined),
+    ifNoneMatch: parsePrecondition(ctx.get('if-none-match') || undefined),
   };
 }
 

@@ -29,12 +29,14 @@ export type ListItem = { entry: Entry; at: Occurring | null };
 
 export type ListWindow = Interval & { calendarId: string; expand: boolean };
 
+export type ListPage = { items: ListItem[]; next: Place | null; calendar: CalendarRef };
+
 export type ListEntries = (
   caller: Caller,
   window: ListWindow,
   after: Place | null,
   limit: number,
-) => Promise<{ items: ListItem[]; next: Place | null; calendar: CalendarRef }>;
+) => Promise<ListPage>;
 
 /** What a page is made of before its texts are read. */
 type Line = Listed | { entry: Entry; place: Place };

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { type CursorPosition, readCursor, writeCursor } from '@calendar/shared/http/cursor';
 import { type Answer, type Call, defineRoute, type Route } from '@calendar/shared/http/route';
 import type { CheckEntry } from '../actions/check-entry.ts';
-import type { ListEntries, ListItem } from '../actions/list-entries.ts';
+import type { ListItem, ListPage } from '../actions/list-entries.ts';
+import type { ReadList } from '../actions/read-list.ts';
 import type { Place } from '../domain/kept-series.ts';
 import {
   type CheckBody,
@@ -16,7 +17,7 @@ import {
 import { entryView, intervalView, occurrenceView, overlapView } from './entries.view.ts';
 import { wishOf } from './entries.wish.ts';
 
-export type WindowActions = { listEntries: ListEntries; checkEntry: CheckEntry };
+export type WindowActions = { readList: ReadList; checkEntry: CheckEntry };
 
 /** Part of a list's ETag: to be raised when the view of an entry changes. */
 const REPRESENTATION = 1;
@@ -26,8 +27,8 @@ const tag = 'Entries';
 const digest = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
 async function list(
-  listEntries: ListEntries,
-  { query, params, ...caller }: Call<undefined, ListQuery>,
+  readList: ReadList,
+  { query, params, ifNoneMatch, ...caller }: Call<undefined, ListQuery>,
 ): Promise<Answer> {
   const calendarId = params.calendarId ?? '';
   const { start: startMs, end: endMs, expand, limit, cursor } = query;
@@ -35,14 +36,16 @@ async function list(
   const position = readCursor(scope, cursor);
   const after = position && placeFrom(position);
   const window = { calendarId, startMs, endMs, expand };
-  const { items, next, calendar } = await listEntries(caller, window, after, limit);
-  const nextCursor = next && writeCursor(scope, [next.startMs, next.id, next.occurrence]);
-  const shows = `${scope} ${limit} ${cursor} ${REPRESENTATION} ${process.versions.tz}`;
-  return {
-    status: 200,
-    body: { items: items.map(expand ? occurrenceOf : entryOf), nextCursor },
-    etag: `"${calendar.listRev}-${calendar.tag}-${digest(shows)}"`,
+  const name = digest(`${scope} ${limit} ${cursor} ${REPRESENTATION} ${process.versions.tz}`);
+  const render = ({ items, next }: ListPage) => {
+    const nextCursor = next && writeCursor(scope, [next.startMs, next.id, next.occurrence]);
+    return Buffer.from(
+      JSON.stringify({ items: items.map(expand ? occurrenceOf : entryOf), nextCursor }),
+    );
   };
+  const form = { name, render, known: ifNoneMatch };
+  const { etag, body } = await readList(caller, { window, after, limit }, form);
+  return { status: 200, etag, contentType: 'application/json; charset=utf-8', body };
 }
 
 const placeFrom = ([startMs, id, occurrence = startMs]: CursorPosition): Place => ({
@@ -84,7 +87,7 @@ export function windowRoutes(actions: WindowActions): Route[] {
           'Every occurrence that intersects `[start, end)`, in order of start, then id, then original start. `expand=false` gives each entry that has one once, as it is read by itself, by its own start.',
         answers: { 200: 'EntryPage' },
       },
-      handle: (call) => list(actions.listEntries, call),
+      handle: (call) => list(actions.readList, call),
     }),
     defineRoute<CheckBody>({
       method: 'POST',

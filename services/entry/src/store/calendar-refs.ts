@@ -20,13 +20,13 @@ export type CalendarRef = {
 /** What the authority says of a calendar, at one version. */
 export type CalendarState = { id: string; ownerId: string; timeZone: string; version: number };
 
-type Row = CalendarRef & { ownerState: 'active' | 'deleted' | null };
+export type CalendarRow = CalendarRef & { ownerState: 'active' | 'deleted' | null };
 
-const select = `SELECT c.id, c.owner_id AS ownerId, c.time_zone AS timeZone, c.state,
+export const selectRefs = `SELECT c.id, c.owner_id AS ownerId, c.time_zone AS timeZone, c.state,
     c.list_rev AS listRev, c.tag, c.entry_count AS entryCount,
     c.series_tag AS seriesTag, c.series_count AS seriesCount, o.state AS ownerState
-  FROM calendar_ref c LEFT JOIN owner o ON o.id = c.owner_id
-  WHERE c.id = ? AND c.owner_id = ? AND c.state = 'active'`;
+  FROM calendar_ref c LEFT JOIN owner o ON o.id = c.owner_id`;
+const select = `${selectRefs} WHERE c.id = ? AND c.owner_id = ? AND c.state = 'active'`;
 
 const known = 'SELECT id FROM calendar_ref WHERE id = ?';
 
@@ -62,7 +62,8 @@ const unpurged = `SELECT id FROM calendar_ref
 const purged = `UPDATE calendar_ref FORCE INDEX (PRIMARY) SET purged_at = ?, entry_count = 0
   WHERE id = ? AND owner_id = ? AND state = 'deleted'`;
 
-function activeOwner([row]: Row[]): CalendarRef | null {
+/** Throws 401 for a deleted owner. */
+export function activeOwner(row: CalendarRow | undefined): CalendarRef | null {
   if (row?.ownerState === 'deleted') throw refuseToken();
   return row ?? null;
 }
@@ -74,9 +75,9 @@ export function makeCalendarRefs(db: Database) {
     /** Null where this owner has no such calendar, or none that is known yet. Throws 401 for a deleted owner. */
     async find(ownerId: string, id: string, readWith?: Read): Promise<CalendarRef | null> {
       const found = readWith
-        ? readWith<Row>(select, [id, ownerId])
-        : read<Row>(db, select, [id, ownerId]);
-      return activeOwner(await found);
+        ? readWith<CalendarRow>(select, [id, ownerId])
+        : read<CalendarRow>(db, select, [id, ownerId]);
+      return activeOwner((await found)[0]);
     },
 
     /** Whether there is a row at all, whoever owns it and in whatever state. */
@@ -93,7 +94,7 @@ export function makeCalendarRefs(db: Database) {
       added: number,
     ): Promise<CalendarRef | null> {
       if ((await run(tx, touch, [tag, added, id, ownerId])) === 0) return null;
-      return activeOwner(await rows<Row>(tx, select, [id, ownerId]));
+      return activeOwner((await rows<CalendarRow>(tx, select, [id, ownerId]))[0]);
     },
 
     /** Under the calendar's lock: says that its series are others now, and counts `added` of them and of its entries. */
