@@ -50,7 +50,7 @@ const known = new Map<number, readonly Day[]>();
 function daysOf(month: number): readonly Day[] {
   let days = known.get(month);
   if (!days) {
-    if (known.size > 5_000) known.clear();
+    if (known.size > 10_000) known.clear();
     days = describe(Temporal.PlainDate.from('0000-01-01').add({ months: month }));
     known.set(month, days);
   }
