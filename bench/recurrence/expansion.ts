@@ -85,11 +85,11 @@ async function icalJs({ from, to, dates }: Window): Promise<Contestant> {
 }
 
 function cpu(): number {
-  const { user, system } = process.threadCpuUsage();
+  const { user, system } = process.cpuUsage();
   return user + system;
 }
 
-/** µs of this thread a call, over as many calls as fill a round. */
+/** µs of CPU a call, over as many calls as fill a round. */
 function time({ name, expand, dates }: Contestant): number {
   // What one leaves behind is not to be cleared away in another's turn.
   globalThis.gc?.();
