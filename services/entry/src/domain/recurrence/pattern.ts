@@ -209,23 +209,6 @@ function monthsOfYear(year: number, first: number, inMonth: DaysOf): number[] {
   });
 }
 
-const weekdaysKept = new WeakMap<Pattern, readonly number[]>();
-
-/** The days of the week, counted from the epoch's Thursday as 0, on which its dates fall. */
-export function weekdaysOf(pattern: Pattern): readonly number[] {
-  let weekdays = weekdaysKept.get(pattern);
-  if (!weekdays) {
-    const { base, period, offsets } = pattern;
-    const found = new Set<number>();
-    // A period that is no whole number of weeks brings every date to every weekday.
-    if (period % 7 !== 0) for (let day = 0; day < 7; day += 1) found.add(day);
-    else for (const offset of offsets) found.add(floorMod(base + offset, 7));
-    weekdays = [...found];
-    weekdaysKept.set(pattern, weekdays);
-  }
-  return weekdays;
-}
-
 /** How many dates of the pattern lie in [base, localDay); negative before the base. */
 export function rankOf({ base, period, offsets }: Pattern, localDay: number): number {
   const round = Math.floor((localDay - base) / period);
