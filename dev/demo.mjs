@@ -109,8 +109,8 @@ async function makeSeries({ api, path, monday }) {
 
 const wanted = [
   { title: 'Planning', on: 0, at: '09:00:00', duration: 'PT1H' },
-  { title: 'Dentist', on: 1, at: '08:30:00', duration: 'PT45M', location: 'Hauptstrasse 1' },
   { title: 'Colleague on leave', on: 1, at: '00:00:00', duration: 'P1D', freeBusy: 'free' },
+  { title: 'Dentist', on: 1, at: '08:30:00', duration: 'PT45M', location: 'Hauptstrasse 1' },
   { title: 'Workshop', on: 2, at: '10:00:00', duration: 'PT4H', description: 'Bring a laptop.' },
   { title: 'Call during the workshop', on: 2, at: '11:00:00', duration: 'PT30M', force: true },
 ];

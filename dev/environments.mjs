@@ -9,13 +9,16 @@ export const inherited = () =>
 const local = (port) => `http://127.0.0.1:${port}`;
 const targets = (ports) => ports.map((port) => `127.0.0.1:${port}`).join(',');
 
+export const redisUrl = ({ host, port, password, database }) =>
+  `redis://:${password}@${host}:${port}/${database}`;
+
 const own = {
   auth: ({ signingKeysFile }) => ({ SIGNING_KEYS_FILE: signingKeysFile }),
   calendar: ({ ports }) => ({ AUTH_URL: local(ports.auth[0]) }),
   entry: ({ ports, redis }) => ({
     AUTH_URL: local(ports.auth[0]),
     CALENDAR_URL: local(ports.calendar[0]),
-    REDIS_URL: `redis://:${redis.password}@${redis.host}:${redis.port}/${redis.database}`,
+    REDIS_URL: redisUrl(redis),
   }),
 };
 

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Start time and program of a process, or null when there is none (a zombie counts as none). */
+/** Start time of a process, which stays when it becomes another program, or null when there is none (a zombie counts as none). */
 function identify(pid) {
   return existsSync('/proc/self/stat') ? fromProc(pid) : fromPs(pid);
 }
@@ -14,18 +14,17 @@ function fromProc(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const program = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split(/[\0 ]/)[0];
-    return fields[0] === 'Z' ? null : `${fields[19]} ${program}`;
+    return fields[0] === 'Z' ? null : fields[19];
   } catch {
     return null; // the process ended, which is what a missing file says
   }
 }
 
 function fromPs(pid) {
-  const { status, stdout } = spawnSync('ps', ['-o', 'lstart=,command=', '-p', `${pid}`], {
+  const { status, stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', `${pid}`], {
     encoding: 'utf8',
   });
-  return status === 0 ? stdout.trim().split(/\s+/).slice(0, 6).join(' ') : null;
+  return status === 0 ? stdout.trim() : null;
 }
 
 const text = (pid) => JSON.stringify({ pid, identity: identify(pid) });

@@ -9,7 +9,8 @@ const highest = 32_000;
 export function isFree(port, host = '127.0.0.1') {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
+    // Another error says nothing of the port: ::1 where there is no IPv6, or one that only root may take.
+    server.once('error', ({ code }) => resolve(code !== 'EADDRINUSE'));
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }

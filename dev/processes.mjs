@@ -5,6 +5,9 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { recordPid } from './pids.mjs';
 
+// The program waits until its pid is on record: if we are killed before that, the line never comes and it never runs.
+const waiting = ['-c', 'read -r line && exec "$@" </dev/null', 'sh'];
+
 /**
  * Describes a process and starts nothing yet. `onDeath(process)` is called when it ends without being asked.
  * It runs in a group of its own, so that Ctrl-C reaches only the parent, which stops its children in order.
@@ -21,10 +24,15 @@ export function createProcess({ name, command, args, env, cwd, log, pidFile, onD
     const output = openSync(log, fresh ? 'w' : 'a');
     fresh = false;
     asked = false;
-    child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', output, output] });
+    const stdio = ['pipe', output, output];
+    child = spawn('/bin/sh', [...waiting, command, ...args], { cwd, env, detached: true, stdio });
     closeSync(output);
     child.unref(); // a test that forgets its system does not keep Jest from ending
-    if (child.pid !== undefined) recordPid(pidFile, child.pid);
+    if (child.pid !== undefined) {
+      recordPid(pidFile, child.pid);
+      child.stdin.on('error', () => {}); // it was ended before it could read
+      child.stdin.end('\n');
+    }
     exited = new Promise((resolve) => {
       child.once('error', resolve);
       child.once('exit', resolve);

@@ -41,7 +41,9 @@ function readOptions() {
 }
 
 async function checkPort({ port }) {
-  if (await isFree(port)) return;
+  // Who asks for localhost may get to ::1 first.
+  const free = await Promise.all(['127.0.0.1', '::1'].map((host) => isFree(port, host)));
+  if (!free.includes(false)) return;
   const todo = `choose another: npm start -- --port ${port + 10}`;
   throw new Failure(
     'take the port of the gateway',

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { takeFolder } from './folder.mjs';
 import { freePort } from './ports.mjs';
@@ -72,9 +73,12 @@ test('a data folder in use is named, and how to choose another', async () => {
   expect(output).toContain('npm start -- --data');
 });
 
-test('a taken port is named, and how to choose another', async () => {
+const own = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
+const loopbacks = ['127.0.0.1', '::1'].filter((ip) => own.some(({ address }) => address === ip));
+
+test.each(loopbacks)('a port taken on %s is named, and how to choose another', async (host) => {
   const port = await freePort();
-  const other = createServer().listen(port, '127.0.0.1');
+  const other = createServer().listen(port, host);
   await once(other, 'listening');
   const { code, output } = await start(join(folder, 'no-port'), port).ended;
   other.close();

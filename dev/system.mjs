@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustRun } from './commands.mjs';
-import { migrationEnvironment, renderEnvironment } from './environments.mjs';
+import { migrationEnvironment, redisUrl, renderEnvironment } from './environments.mjs';
 import { passwords, pidsOf } from './folder.mjs';
 import { signingKeys } from './keys.mjs';
 import { launch } from './launch.mjs';
@@ -107,6 +107,7 @@ const description = (plan) => ({
     ),
   },
   natsUrl: plan.natsUrls.admin,
+  redisUrl: redisUrl(plan.redis),
   signingKeysFile: plan.signingKeysFile,
   jwksFile: plan.jwksFile,
   kongFile: plan.kongFile,

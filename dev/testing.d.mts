@@ -13,6 +13,7 @@ export interface System {
   database: { adminUrl: string; schemas: Record<Service, string> };
   /** May publish and subscribe to everything in this system's account. */
   natsUrl: string;
+  redisUrl: string;
   signingKeysFile: string;
   jwksFile: string;
   kongFile: string;

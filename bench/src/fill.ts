@@ -1,60 +1,65 @@
-// Calendars of a given size, filled past the API: an entry every two hours in the middle of the day's grid, and some of a year.
-import type { Connection } from 'mysql2/promise';
+// Calendars of a given size: two entries made through the API, the rest copied from their rows inside the database.
+import type { Api, TestUser } from '@calendar/shared/testing/client';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
 
 export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
 export const FIRST = Date.UTC(2000, 0, 3);
+export const EVERY = 2 * HOUR;
 
-const batch = 5_000;
-const columns = `calendar_id, id, owner_id, title, start_ms, end_ms, wall_start, time_zone, duration, duration_class,
-  busy, forced, version, tag, tzdata, created_at, updated_at`;
+const BATCH = 10_000;
+const YEARS_EVERY = 30 * DAY;
+const YEAR = 12 * YEARS_EVERY;
 
-/** `size` entries of half an hour, one every two hours from FIRST on, and ten free ones of a year each. */
+export type Place = { calendarId: string; ownerId: string; end: number };
+
+/** `size` entries of half an hour, one every two hours; with `years` also a free one of a year every 30 days, so that 12 or 13 lie over any week. */
 export async function fill(
-  db: Connection,
-  place: { calendarId: string; ownerId: string },
-  size: number,
-) {
-  for (let from = 0; from < size; from += batch) {
-    const count = Math.min(batch, size - from);
-    const rows = Array.from({ length: count }, (_, i) => row(place, from + i, 0, true));
-    await db.query(`INSERT INTO entry (${columns}) VALUES ?`, [rows]);
+  { db, request, user }: { db: Connection; request: Api; user: TestUser },
+  { size, years }: { size: number; years: boolean },
+): Promise<Place> {
+  const create = async (path: string, body: object) => {
+    const { body: made } = await request('POST', path, { token: user.token, body });
+    return made.id as string;
+  };
+  const calendarId = await create('/calendars', { name: `${size}` });
+  const end = FIRST + size * EVERY;
+  const repeat = async (start: number, sent: object, count: number, every: number) => {
+    const at = new Date(start).toISOString();
+    const id = await create(`/calendars/${calendarId}/entries`, { start: at, ...sent });
+    await copy(db, { calendarId, id }, count - 1, every);
+  };
+  await repeat(FIRST, { title: 'Short', duration: 'PT30M' }, size, EVERY);
+  if (years) {
+    const sent = { title: 'A year', duration: 'P365D', freeBusy: 'free' };
+    await repeat(FIRST - YEAR, sent, Math.ceil((end - FIRST + YEAR) / YEARS_EVERY), YEARS_EVERY);
   }
-  const years = Array.from({ length: 10 }, (_, i) => row(place, size + i, 365 * 24, false));
-  await db.query(`INSERT INTO entry (${columns}) VALUES ?`, [years]);
-  await db.query('UPDATE calendar_ref SET entry_count = ? WHERE id = ?', [
-    size + 10,
-    place.calendarId,
-  ]);
+  await db.query('ANALYZE TABLE entry'); // the server would do so by itself, in the middle of the rounds
+  return { calendarId, ownerId: user.id, end };
 }
 
-function row(
-  { calendarId, ownerId }: { calendarId: string; ownerId: string },
-  n: number,
-  hours: number,
-  busy: boolean,
-) {
-  const start = hours ? FIRST + (n % 10) * 30 * 24 * HOUR : FIRST + n * 2 * HOUR;
-  const end = start + (hours ? hours * HOUR : HOUR / 2);
-  const id = `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
-  const wall = new Date(start).toISOString().slice(0, 19);
-  const duration = hours ? `P${hours / 24}D` : 'PT30M';
-  return [
-    calendarId,
-    id,
-    ownerId,
-    `Entry ${n}`,
-    start,
-    end,
-    wall,
-    'UTC',
-    duration,
-    hours ? 3 : 0,
-    busy,
-    false,
-    1,
-    'bench',
-    'bench',
-    start,
-    start,
-  ];
+/** Copies an entry `count` times, each `every` ms after the last one. */
+async function copy(
+  db: Connection,
+  { calendarId, id }: { calendarId: string; id: string },
+  count: number,
+  every: number,
+): Promise<void> {
+  const find = 'SELECT * FROM entry WHERE calendar_id = ? AND id = ?';
+  const [[model]] = await db.query<RowDataPacket[]>(find, [calendarId, id]);
+  const later = (column: string) => `(${model?.[column]} + n * ${every})`;
+  const changed: Record<string, string> = {
+    id: `CONCAT('${id.slice(0, 24)}', LPAD(LOWER(HEX(n)), 12, '0'))`,
+    start_ms: later('start_ms'),
+    end_ms: later('end_ms'),
+    wall_start: `DATE_FORMAT(DATE_ADD('1970-01-01', INTERVAL ${later('start_ms')} DIV 1000 SECOND), '%Y-%m-%dT%H:%i:%s')`,
+  };
+  const columns = Object.entries(model ?? {});
+  const sql = `INSERT INTO entry (${columns.map(([name]) => name).join(', ')})
+    WITH RECURSIVE digit (d) AS (SELECT 0 UNION ALL SELECT d + 1 FROM digit WHERE d < 99)
+    SELECT ${columns.map(([name, value]) => changed[name] ?? db.escape(value)).join(', ')}
+    FROM (SELECT a.d * 100 + b.d + ? AS n FROM digit a, digit b) numbers WHERE n <= ?`;
+  for (let n = 1; n <= count; n += BATCH) await db.query(sql, [n, count]);
+  const counted = 'UPDATE calendar_ref SET entry_count = entry_count + ? WHERE id = ?';
+  await db.query(counted, [count, calendarId]);
 }

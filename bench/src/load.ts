@@ -1,46 +1,51 @@
 // Load from closed loops: each client sends its next request when the last is answered.
 import { Pool } from 'undici';
 
+export type Request = { method: 'GET' | 'POST'; path: string; body?: string };
+
 export type Target = {
   name: string;
   base: string;
-  /** The n-th request. */
-  request: (n: number) => { method: 'GET' | 'POST'; path: string; body?: string; token: string };
   expected: number;
+  /** No two need to be alike. */
+  next: () => Request;
 };
 
 export type Figures = { perSecond: number; p50: number };
 
-/** `ms` of load by `clients`; throws on an answer that was not expected. Times in milliseconds. */
-export async function load(target: Target, clients: number, ms: number): Promise<Figures> {
+export type Load = { round: (ms: number) => Promise<Figures>; close: () => Promise<void> };
+
+export type Clients = { clients: number; token: string };
+
+/** So many clients with one token on a target; a round throws on an answer that was not expected. Times in milliseconds. */
+export function loadOn(target: Target, { clients, token }: Clients): Load {
   const pool = new Pool(target.base, { connections: clients, pipelining: 1 });
-  const times: number[] = [];
-  const began = performance.now();
-  const client = async () => {
-    while (performance.now() - began < ms) {
-      const sent = performance.now();
-      await once(pool, target);
-      times.push(performance.now() - sent);
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, client));
-  const seconds = (performance.now() - began) / 1000;
-  await pool.close();
-  times.sort((a, b) => a - b);
-  return { perSecond: times.length / seconds, p50: times[times.length >> 1] ?? Number.NaN };
+
+  async function round(ms: number): Promise<Figures> {
+    const times: number[] = [];
+    const began = performance.now();
+    const client = async () => {
+      while (performance.now() - began < ms) {
+        const sent = performance.now();
+        await once(pool, target, token);
+        times.push(performance.now() - sent);
+      }
+    };
+    await Promise.all(Array.from({ length: clients }, client));
+    const seconds = (performance.now() - began) / 1000;
+    return { perSecond: times.length / seconds, p50: median(times) };
+  }
+
+  return { round, close: () => pool.close() };
 }
 
-let count = 0;
-
-async function once(pool: Pool, target: Target): Promise<void> {
-  const { method, path, body, token } = target.request(count++);
+async function once(pool: Pool, target: Target, token: string): Promise<void> {
+  const { body = null, ...sent } = target.next();
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const { statusCode, body: answer } = await pool.request({
-    method,
-    path,
-    headers,
-    body: body ?? null,
-  });
+  const { statusCode, body: answer } = await pool.request({ ...sent, headers, body });
   const text = await answer.text();
   if (statusCode !== target.expected) throw new Error(`${target.name}: ${statusCode} ${text}`);
 }
+
+export const median = (values: number[]): number =>
+  values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;

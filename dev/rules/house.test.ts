@@ -183,6 +183,14 @@ const planted: Planted[] = [
     },
     `words: services/Dockerfile names ${host('registry', 'npmjs', 'org')}`,
   ],
+  [
+    'a package that npm would take unchecked',
+    {
+      'package-lock.json':
+        '{"packages":{"":{},"node_modules/own":{"link":true},"node_modules/far":{"version":"1.0.0"}}}',
+    },
+    'hashes: node_modules/far has no integrity in package-lock.json',
+  ],
 ];
 
 test.each(planted)('%s is named', (_, tree, named) => {

@@ -2,6 +2,7 @@
 import { arrows, database, packages } from './arrows.ts';
 import { fileCycles, folderCycles } from './cycles.ts';
 import { barrels, defaultExports, names, sizes, words } from './form.ts';
+import { hashes } from './lock.ts';
 import type { Rule } from './rule.ts';
 import { readSources } from './source.ts';
 import { arguable, environment, exits, pureDomain } from './surroundings.ts';
@@ -21,6 +22,7 @@ const rules: Record<string, Rule> = {
   defaultExports,
   sizes,
   words,
+  hashes,
 };
 
 /** Path → text in, every break of a rule as `rule: sentence` out. */

@@ -84,6 +84,18 @@ test('a free series neither meets nor is met; to become busy it is decided', asy
   ]);
 });
 
+test('what follows a free series is decided when that becomes busy, also where the first occurrence was busy before', async () => {
+  const { patch, post, calendar } = await mondays({ freeBusy: 'free' });
+  await letIn(patch(at('2027-03-01T09:00:00Z'), { freeBusy: 'busy' }));
+  expect((await post('2027-03-15T09:30:00')).status).toBe(201);
+  expect((await patch('scope=all', { title: 'x' })).status).toBe(200);
+  expect((await patch('scope=all', { freeBusy: 'busy' })).status).toBe(409);
+  expect(await letIn(patch('scope=all&force=true', { freeBusy: 'busy' }))).toMatchObject({
+    ...{ forced: true, freeBusy: 'busy' },
+  });
+  expect(await linesIn(calendar, '2027-03-01', '2027-03-02')).toEqual(['03-01 09:00 x']);
+});
+
 test('a new part is decided against the part that stays', async () => {
   const { patch, series, calendar, path } = await mondays();
   const back = { start: '2027-03-08T09:30:00Z' };

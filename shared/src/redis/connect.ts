@@ -1,8 +1,10 @@
 // Where Redis is in; a client out that never makes anybody wait: no command outlives its time, none is queued while Redis is away.
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
+
+type Server = { host?: string; port?: number; username?: string; password?: string; db: number };
 
 /** Connects on its own and again after every loss. Commands reject after `timeoutMs`, or at once while there is no connection. */
-export function connectRedis(server: RedisOptions, timeoutMs: number): Redis {
+export function connectRedis(server: Server, timeoutMs: number): Redis {
   return new Redis({
     ...server,
     connectTimeout: timeoutMs,

@@ -1,6 +1,8 @@
 // The oracle: asks every day whether a rule gives it, by Temporal alone, and lists occurrences one after the other.
 // It shares no code with the module that it judges, and is as plain as the contract's sentences.
 
+import { hasDate, instantOf, plainAt, wallOf } from './instants.ts';
+
 export type OracleRule = {
   frequency: 'daily' | 'weekly' | 'monthly' | 'yearly';
   interval: number;
@@ -38,32 +40,35 @@ type Day = {
   monday: number;
 };
 
+const DAY = 86_400_000;
 const EPOCH = Temporal.PlainDate.from('1970-01-01');
 const NAMES = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'];
 const END = Temporal.Instant.from('9999-12-31T00:00:00Z').epochMilliseconds;
-// The only ones among the zones of the tests, and the last time that any zone did it.
-const SKIPPING = new Set(['Pacific/Apia', 'Pacific/Kwajalein', 'Asia/Manila']);
-const LAST_SKIPPED = Date.UTC(2012, 0, 1);
 const known = new Map<number, readonly Day[]>();
 
-/** What Temporal says of the days of a month, in order; the month by its number from year 0. */
+/** The days of a month, in order; the month by its number from year 0. */
 function daysOf(month: number): readonly Day[] {
   let days = known.get(month);
   if (!days) {
-    if (known.size > 5_000) known.clear();
-    const first = Temporal.PlainDate.from('0000-01-01').add({ months: month });
-    days = Array.from({ length: first.daysInMonth }, (_, i) => describe(first.add({ days: i })));
+    if (known.size > 10_000) known.clear();
+    days = describe(Temporal.PlainDate.from('0000-01-01').add({ months: month }));
     known.set(month, days);
   }
   return days;
 }
 
-function describe(date: Temporal.PlainDate): Day {
-  const { year, month, day, daysInMonth, daysInYear, dayOfYear, dayOfWeek } = date;
-  const number = EPOCH.until(date, { largestUnit: 'days' }).days;
-  const weekday = NAMES[dayOfWeek - 1] as string;
-  const monday = number - dayOfWeek + 1;
-  return { number, year, month, day, daysInMonth, daysInYear, dayOfYear, weekday, monday };
+/** Temporal is asked of the first of the month; what it says goes on by one each day. */
+function describe(first: Temporal.PlainDate): Day[] {
+  const { year, month, daysInMonth, daysInYear, dayOfYear, dayOfWeek } = first;
+  const start = EPOCH.until(first, { largestUnit: 'days' }).days;
+  return Array.from({ length: daysInMonth }, (_, i) => {
+    const [number, fromMonday] = [start + i, (dayOfWeek - 1 + i) % 7];
+    return {
+      ...{ number, year, month, day: i + 1, daysInMonth, daysInYear },
+      ...{ dayOfYear: dayOfYear + i, weekday: NAMES[fromMonday] as string },
+      monday: number - fromMonday,
+    };
+  });
 }
 
 const monthOf = ({ year, month }: { year: number; month: number }) => year * 12 + month - 1;
@@ -150,14 +155,14 @@ export function* occurrencesOf(
   untilMs: number = END,
   fromMs?: number,
 ): Generator<OracleOccurrence> {
-  const start = Temporal.PlainDateTime.from(series.start);
+  const { timeZone, rule } = series;
+  const start = wallOf(Temporal.PlainDateTime.from(series.start));
   yield occurrenceAt(series, start, series.second ? 'later' : 'compatible');
-  const { rule } = series;
   if (!rule) return;
   let left = (rule.count ?? Infinity) - 1;
-  for (const wall of wallClocksOf(series, rule, untilMs, fromMs)) {
-    const occurrence = occurrenceAt(series, wall, 'compatible');
-    if (isSkipped(wall, occurrence.startMs, series.timeZone)) continue;
+  for (const wallMs of wallClocksOf(series, rule, untilMs, fromMs)) {
+    const occurrence = occurrenceAt(series, wallMs, 'compatible');
+    if (!hasDate(timeZone, wallMs)) continue;
     if (occurrence.startMs > (rule.untilMs ?? END) || occurrence.endMs > END) return;
     if (occurrence.startMs >= untilMs || left === 0) return;
     left -= 1;
@@ -165,50 +170,40 @@ export function* occurrencesOf(
   }
 }
 
-/** Whether the zone has no such date: it is not there at midnight, nor at this wall clock. */
-function isSkipped(wall: Temporal.PlainDateTime, startMs: number, timeZone: string): boolean {
-  if (!SKIPPING.has(timeZone) || startMs > LAST_SKIPPED) return false;
-  const date = wall.toPlainDate();
-  return !date.toZonedDateTime(timeZone).toPlainDate().equals(date);
-}
-
 /** The wall clocks after the first that the rule gives, day by day. */
 function* wallClocksOf(series: OracleSeries, rule: OracleRule, untilMs: number, fromMs?: number) {
-  const wall = Temporal.PlainDateTime.from(series.ruleStart ?? series.start);
-  const start = daysOf(monthOf(wall))[wall.day - 1] as Day;
-  const first = Temporal.PlainDate.from(series.start);
-  const after = describe(first).number;
+  const first = Temporal.PlainDateTime.from(series.start);
+  const counted = Temporal.PlainDateTime.from(series.ruleStart ?? series.start);
+  const [after, start] = [dayOf(first), dayOf(counted)];
+  const timeOfDay = wallOf(counted) - start.number * DAY;
   // Who counts must begin at the beginning.
-  const begin =
-    fromMs === undefined || rule.count !== undefined
-      ? first
-      : later(first, dayWithin(series, fromMs));
-  for (let month = monthOf(begin); ; month += 1) {
+  const whole = fromMs === undefined || rule.count !== undefined;
+  const begin = Math.max(after.number, whole ? -Infinity : dayWithin(series, fromMs));
+  const end = untilMs / DAY + 2;
+  for (let month = monthOf(plainAt(begin * DAY)); ; month += 1) {
     for (const date of daysOf(month)) {
-      if ((date.number - 2) * 86_400_000 > untilMs) return;
-      if (date.number <= after || !gives(rule, start, date)) continue;
-      const { year, month: inYear, day } = date;
-      yield new Temporal.PlainDateTime(year, inYear, day, wall.hour, wall.minute, wall.second);
+      if (date.number > end) return;
+      if (date.number <= after.number || !gives(rule, start, date)) continue;
+      yield date.number * DAY + timeOfDay;
     }
   }
 }
 
-/** A date before all whose occurrences may last beyond an instant. */
-function dayWithin({ days, ms }: OracleSeries, instantMs: number): Temporal.PlainDate {
-  const number = Math.floor((instantMs - ms) / 86_400_000) - days - 3;
-  return EPOCH.add({ days: number });
+function dayOf(wall: Temporal.PlainDateTime): Day {
+  return daysOf(monthOf(wall))[wall.day - 1] as Day;
 }
 
-function later(one: Temporal.PlainDate, other: Temporal.PlainDate): Temporal.PlainDate {
-  return Temporal.PlainDate.compare(one, other) < 0 ? other : one;
+/** A day before all whose occurrences may last beyond an instant. */
+function dayWithin({ days, ms }: OracleSeries, instantMs: number): number {
+  return Math.floor((instantMs - ms) / DAY) - days - 3;
 }
 
 function occurrenceAt(
   { timeZone, days, ms }: OracleSeries,
-  wall: Temporal.PlainDateTime,
+  wallMs: number,
   disambiguation: 'compatible' | 'later',
 ): OracleOccurrence {
-  const start = wall.toZonedDateTime(timeZone, { disambiguation });
-  const end = days === 0 ? start : wall.add({ days }).toZonedDateTime(timeZone);
-  return { startMs: start.epochMilliseconds, endMs: end.epochMilliseconds + ms };
+  const startMs = instantOf(timeZone, wallMs, disambiguation);
+  const end = days === 0 ? startMs : instantOf(timeZone, wallMs + days * DAY);
+  return { startMs, endMs: end + ms };
 }

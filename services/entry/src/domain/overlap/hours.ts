@@ -1,7 +1,7 @@
 // The hours of the UTC week in which an entry can ever be busy: a timeline in, a set of 168 hours out. Two that share none never meet,
 // which rules out most pairs at the price of six words.
 
-import { floorMod, weekdaysOf } from '../recurrence/pattern.ts';
+import { floorMod, type Pattern } from '../recurrence/pattern.ts';
 import { DAY, HOUR } from '../time/civil.ts';
 import { offsetsFrom } from './offsets.ts';
 import type { Course, Timeline } from './timeline.ts';
@@ -57,8 +57,25 @@ function markCourse(hours: Hours, { series }: Course): void {
   // Wall clocks of its starts and ends have one of these offsets.
   const { min, max } = offsetsFrom(zone, (dates.first - 1) * DAY);
   const length = duration.days * DAY + duration.ms;
-  for (const weekday of weekdaysOf(dates.pattern)) {
+  for (const weekday of weekdaysHit(dates.pattern)) {
     const wallMs = weekday * DAY + timeOfDay;
     mark(hours, wallMs - max, wallMs - min + length);
   }
+}
+
+const weekdaysKept = new WeakMap<Pattern, readonly number[]>();
+
+/** The days of the week, counted from the epoch's Thursday as 0, on which its dates fall. */
+function weekdaysHit(pattern: Pattern): readonly number[] {
+  let weekdays = weekdaysKept.get(pattern);
+  if (!weekdays) {
+    const { base, period, offsets } = pattern;
+    const found = new Set<number>();
+    // A period that is no whole number of weeks brings every date to every weekday.
+    if (period % 7 !== 0) for (let day = 0; day < 7; day += 1) found.add(day);
+    else for (const offset of offsets) found.add(floorMod(base + offset, 7));
+    weekdays = [...found];
+    weekdaysKept.set(pattern, weekdays);
+  }
+  return weekdays;
 }

@@ -34,7 +34,8 @@ function residuesOf(pattern: Pattern, modulus: number): Int32Array {
 function reduce({ base, offsets }: Pattern, modulus: number): Int32Array {
   if (modulus >= ALL_OF_TIME) return offsets.map((offset) => base + offset);
   const seen = new Uint8Array(modulus);
-  for (const offset of offsets) seen[floorMod(base + offset, modulus)] = 1;
+  const from = floorMod(base, modulus);
+  for (const offset of offsets) seen[(from + offset) % modulus] = 1;
   const residues: number[] = [];
   for (let residue = 0; residue < modulus; residue += 1) if (seen[residue]) residues.push(residue);
   return Int32Array.from(residues);

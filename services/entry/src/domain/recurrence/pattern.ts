@@ -56,8 +56,8 @@ function firstDayOf(frequency: Frequency, unit: number): number {
   if (frequency === 'daily') return unit;
   if (frequency === 'weekly') return unit * 7 - 3;
   const month = frequency === 'yearly' ? unit * 12 : unit;
-  const round = Math.floor(month / 4_800);
-  return round * DAYS_OF_400_YEARS + (FIRST_DAYS[month - round * 4_800] as number);
+  const within = month % 4_800;
+  return ((month - within) / 4_800) * DAYS_OF_400_YEARS + (FIRST_DAYS[within] as number);
 }
 
 /** The first day of each month of the years 0 to 399. */
@@ -65,10 +65,18 @@ const FIRST_DAYS = Int32Array.from({ length: 4_800 }, (_, month) =>
   daysFromCivil(Math.floor(month / 12), (month % 12) + 1, 1),
 );
 
+const DAY_0 = FIRST_DAYS[0] as number;
+
+/** Of each of these months its length and the weekday it begins with, as one number. */
+const KINDS = Uint8Array.from(FIRST_DAYS, (first, month) => {
+  const length = daysInMonth(Math.floor(month / 12), (month % 12) + 1);
+  return length * 7 + weekdayOf(first);
+});
+
 function buildPattern(rule: Rule, phase: number, selection: Selection): Pattern {
   const { frequency, interval } = rule;
   if (frequency === 'weekly' && selection.months === 0b1111_1111_1111) {
-    const offsets = Int32Array.from(selection.weekdays ?? [], ({ weekday }) => weekday).sort();
+    const offsets = Int32Array.from(weekdaysOf(selection));
     return { base: firstDayOf('weekly', phase), period: 7 * interval, offsets };
   }
   const first = unitOf(frequency, daysFromCivil(FIRST_YEAR, 1, 1));
@@ -80,13 +88,29 @@ function buildPattern(rule: Rule, phase: number, selection: Selection): Pattern 
   const base = firstDayOf(frequency, from);
   const period = DAYS_OF_400_YEARS * rounds;
   if (frequency === 'daily') {
-    return { base, period, offsets: dailyOffsets(selection, from, interval, steps) };
+    const offsets = askedOffsets(askedDays(selection), [0], { base, steps, length: interval });
+    return { base, period, offsets };
   }
+  if (frequency === 'weekly') {
+    const asked = askedDays({ ...selection, weekdays: null });
+    const walk = { base, steps, length: 7 * interval };
+    return { base, period, offsets: askedOffsets(asked, weekdaysOf(selection), walk) };
+  }
+  const units = Array.from({ length: steps }, (_, step) => from + step * interval);
+  return { base, period, offsets: unitOffsets(frequency, selection, units) };
+}
+
+/** The offsets of a monthly or yearly rule in these months or years, from the first day of the first. */
+function unitOffsets(
+  frequency: 'monthly' | 'yearly',
+  selection: Selection,
+  units: readonly number[],
+): Int32Array {
   const daysOf = DAYS_OF_UNIT[frequency](selection);
   const offsets: number[] = [];
+  const base = firstDayOf(frequency, units[0] as number);
   let latest = Number.NEGATIVE_INFINITY;
-  for (let step = 0; step < steps; step += 1) {
-    const unit = from + step * interval;
+  for (const unit of units) {
     const start = firstDayOf(frequency, unit);
     for (const day of daysOf(unit, start)) {
       // The first of a month may also be where the month before moved a day to: a date reached twice counts once.
@@ -94,27 +118,37 @@ function buildPattern(rule: Rule, phase: number, selection: Selection): Pattern 
       latest = start + day;
     }
   }
-  return { base, period, offsets: Int32Array.from(offsets) };
+  return Int32Array.from(offsets);
 }
 
-/** Up to 146,097 days are asked, so each costs a look into a table and no more. */
-function dailyOffsets(
-  selection: Selection,
-  from: number,
-  interval: number,
-  steps: number,
+function weekdaysOf({ weekdays }: Selection): number[] {
+  return (weekdays ?? []).map(({ weekday }) => weekday).sort();
+}
+
+type Walk = { base: number; steps: number; length: number };
+
+/**
+ * The offsets of a daily or weekly rule: in every step of so many days from the base those that come `within` days and are asked.
+ * There may be hundreds of thousands, so each costs a look into a table and no more.
+ */
+function askedOffsets(
+  asked: Uint8Array,
+  within: readonly number[],
+  { base, steps, length }: Walk,
 ): Int32Array {
-  const asked = askedDays(selection);
-  const offsets = new Int32Array(steps);
+  const offsets = new Int32Array(steps * within.length);
   let found = 0;
-  let day = floorMod(from, DAYS_OF_400_YEARS);
+  let first = floorMod(base - DAY_0, DAYS_OF_400_YEARS);
   for (let step = 0; step < steps; step += 1) {
-    if (asked[day] === 1) {
-      offsets[found] = step * interval;
-      found += 1;
+    for (const later of within) {
+      const day = first + later;
+      if (asked[day < DAYS_OF_400_YEARS ? day : day - DAYS_OF_400_YEARS] === 1) {
+        offsets[found] = step * length + later;
+        found += 1;
+      }
     }
-    day += interval;
-    if (day >= DAYS_OF_400_YEARS) day -= DAYS_OF_400_YEARS;
+    first += length;
+    if (first >= DAYS_OF_400_YEARS) first -= DAYS_OF_400_YEARS;
   }
   return offsets.slice(0, found);
 }
@@ -122,43 +156,33 @@ function dailyOffsets(
 /** The offsets of a unit's dates from its first day, given its number and first day. */
 type DaysOf = (unit: number, firstDay: number) => readonly number[];
 
-const DAYS_OF_UNIT: Record<Exclude<Frequency, 'daily'>, (selection: Selection) => DaysOf> = {
-  weekly: (selection) => {
-    const asked = askedDays({ ...selection, weekdays: null });
-    const weekdays = (selection.weekdays ?? []).map(({ weekday }) => weekday).sort();
-    return (_, monday) =>
-      weekdays.filter((weekday) => asked[floorMod(monday + weekday, DAYS_OF_400_YEARS)]);
-  },
-  monthly: (selection) => {
-    const days = ofMonth(selection);
-    return (unit, first) => days(Math.floor(unit / 12), floorMod(unit, 12) + 1, weekdayOf(first));
-  },
-  yearly: (selection) => ofYear(selection),
+const DAYS_OF_UNIT: Record<'monthly' | 'yearly', (selection: Selection) => DaysOf> = {
+  monthly: ofMonth,
+  yearly: ofYear,
 };
 
-/** For each local day, modulo 400 years, whether its month, day of the month and weekday are asked for. */
+/** For each day of the years 0 to 399 whether its month, day of the month and weekday are asked for; no day is moved. */
 function askedDays(selection: Selection): Uint8Array {
   const asked = new Uint8Array(DAYS_OF_400_YEARS);
   const daysOf = ofMonth(selection);
   FIRST_DAYS.forEach((first, month) => {
-    const days = daysOf(Math.floor(month / 12), (month % 12) + 1, weekdayOf(first));
-    for (const day of days) asked[floorMod(first + day, DAYS_OF_400_YEARS)] = 1;
+    for (const day of daysOf(month, first)) asked[first + day - DAY_0] = 1;
   });
   return asked;
 }
 
-/** The selected days of a month, remembered by all that they depend on: its name, its length and the weekday it begins with. */
-function ofMonth(selection: Selection) {
-  const known = new Map<number, readonly number[]>();
-  return (year: number, month: number, firstWeekday: number): readonly number[] => {
-    if ((selection.months & (1 << (month - 1))) === 0) return [];
-    const length = daysInMonth(year, month);
-    const key = length * 7 + firstWeekday;
-    const days = known.get(key) ?? daysOfMonth(selection, length, firstWeekday);
-    known.set(key, days);
-    return days;
+/** The selected days of a month (by its number from year 0, before which none is asked), remembered by its kind. */
+function ofMonth(selection: Selection): DaysOf {
+  const known: (readonly number[])[] = [];
+  return (month) => {
+    if ((selection.months & (1 << (month % 12))) === 0) return NO_DAYS;
+    const kind = KINDS[month % 4_800] as number;
+    known[kind] ??= daysOfMonth(selection, Math.floor(kind / 7), kind % 7);
+    return known[kind];
   };
 }
+
+const NO_DAYS: readonly number[] = [];
 
 /** The selected days of a year, remembered by its length and the weekday it begins with. */
 function ofYear(selection: Selection): DaysOf {
@@ -178,28 +202,11 @@ function ofYear(selection: Selection): DaysOf {
   };
 }
 
-function monthsOfYear(year: number, first: number, inMonth: ReturnType<typeof ofMonth>): number[] {
-  return Array.from({ length: 12 }, (_, i) => i + 1).flatMap((month) => {
-    const start = daysFromCivil(year, month, 1);
-    return inMonth(year, month, weekdayOf(start)).map((day) => start - first + day);
+function monthsOfYear(year: number, first: number, inMonth: DaysOf): number[] {
+  return Array.from({ length: 12 }, (_, i) => year * 12 + i).flatMap((month) => {
+    const start = firstDayOf('monthly', month);
+    return inMonth(month, start).map((day) => start - first + day);
   });
-}
-
-const weekdaysKept = new WeakMap<Pattern, readonly number[]>();
-
-/** The days of the week, counted from the epoch's Thursday as 0, on which its dates fall. */
-export function weekdaysOf(pattern: Pattern): readonly number[] {
-  let weekdays = weekdaysKept.get(pattern);
-  if (!weekdays) {
-    const { base, period, offsets } = pattern;
-    const found = new Set<number>();
-    // A period that is no whole number of weeks brings every date to every weekday.
-    if (period % 7 !== 0) for (let day = 0; day < 7; day += 1) found.add(day);
-    else for (const offset of offsets) found.add(floorMod(base + offset, 7));
-    weekdays = [...found];
-    weekdaysKept.set(pattern, weekdays);
-  }
-  return weekdays;
 }
 
 /** How many dates of the pattern lie in [base, localDay); negative before the base. */

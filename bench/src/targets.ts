@@ -1,0 +1,52 @@
+// What is asked of the entry service, and of the baseline in its place.
+import { DAY, EVERY, HOUR, type Place } from './fill.ts';
+import type { Request, Target } from './load.ts';
+
+const WEEKS = 10;
+const GAPS = 1_000;
+const MINUTE = HOUR / 60;
+
+/** Windows of 84 short entries each: one after another the last ten weeks of a calendar, but for the very last one. */
+function windowOf({ end }: Place, n: number) {
+  const start = end - (2 + (n % WEEKS)) * 7 * DAY;
+  return { start, end: start + 7 * DAY };
+}
+
+/** A minute that nothing else has: one in each of the last 1,000 gaps between two entries, then the next minute of each. */
+function freeMinute({ end }: Place, n: number): string {
+  const gap = end - (GAPS - (n % GAPS)) * EVERY;
+  return new Date(gap + HOUR / 2 + Math.floor(n / GAPS) * MINUTE).toISOString();
+}
+
+const reading = (name: string, base: string, path: (n: number) => string): Target =>
+  numbered({ name, base, expected: 200 }, (n) => ({ method: 'GET', path: path(n) }));
+
+const writing = (name: string, base: string, request: (n: number) => Omit<Request, 'method'>) =>
+  numbered({ name, base, expected: 201 }, (n) => ({ method: 'POST', ...request(n) }));
+
+function numbered(target: Omit<Target, 'next'>, request: (n: number) => Request): Target {
+  let n = 0;
+  return { ...target, next: () => request(n++) };
+}
+
+export const listWeek = (name: string, base: string, place: Place): Target =>
+  reading(name, base, (n) => {
+    const { start, end } = windowOf(place, n);
+    const query = `start=${new Date(start).toISOString()}&end=${new Date(end).toISOString()}`;
+    return `/calendars/${place.calendarId}/entries?${query}`;
+  });
+
+export const bareWeek = (name: string, base: string, place: Place): Target =>
+  reading(name, base, (n) => {
+    const { start, end } = windowOf(place, n);
+    return `/week?start=${start}&end=${end}`;
+  });
+
+export const create = (name: string, base: string, place: Place): Target =>
+  writing(name, base, (n) => ({
+    path: `/calendars/${place.calendarId}/entries`,
+    body: JSON.stringify({ title: 'New', start: freeMinute(place, n), duration: 'PT1M' }),
+  }));
+
+export const bareCreate = (name: string, base: string, place: Place): Target =>
+  writing(name, base, (n) => ({ path: `/create?start=${freeMinute(place, n)}` }));
