@@ -28,7 +28,7 @@ export interface OwnSystem extends System {
   kill(part: Part, index?: number, signal?: NodeJS.Signals): Promise<void>;
   /** Starts what was killed, on the port it had; returns when it is ready (the gateway notices within seconds). */
   start(part: Part, index?: number): Promise<void>;
-  /** Sends a signal and returns at once: SIGSTOP pauses, SIGCONT goes on. */
+  /** Sends a signal and returns at once: SIGSTOP pauses (on a busy machine a moment later), SIGCONT goes on. */
   signal(part: Part, index: number, signal: NodeJS.Signals): void;
 }
 

@@ -1,4 +1,5 @@
 // How much a client may send: bytes in a body, requests in a minute.
+import { until } from '@calendar/shared/testing/until';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { expectProblem } from './support/problem.ts';
 import { sendRaw } from './support/raw-request.ts';
@@ -148,6 +149,8 @@ test('Redis hanging costs 250 ms at most, Redis gone nothing; either way nobody 
     return Math.min(...answers.map(({ ms }) => ms));
   };
   redis.signal('SIGSTOP');
+  // On a busy machine it still answers for a moment after that signal.
+  await until(async () => (await ask()).limit === null);
   expect(await quickest()).toBeLessThan(450);
   await redis[Symbol.asyncDispose]();
   expect(await quickest()).toBeLessThan(200);

@@ -14,11 +14,17 @@ const FIRST: Position = { startMs: Number.MIN_SAFE_INTEGER, id: '' };
 // in index order: a page costs a page, however wide the window and however full the calendar.
 const part = (columns: string, condition: string, lock: string, durationClass: number) => `(
   SELECT ${columns} FROM entry e
-  WHERE e.calendar_id = ? AND e.owner_id = ? AND e.duration_class = ${durationClass}
+  WHERE e.calendar_id = ? AND e.duration_class = ${durationClass}
     AND e.start_ms >= ? AND e.start_ms < ? AND e.end_ms > ? AND (e.start_ms > ? OR e.id > ?) ${condition}
   ORDER BY e.start_ms, e.id LIMIT ? ${lock})`;
 
-const busy = 'AND e.busy = 1 AND e.id <> ?';
+// The index holds all that names and orders the lines of a page; only those of the page itself are then read whole.
+const names = 'e.id AS id, e.start_ms AS startMs';
+const page = (union: string) => `SELECT ${selected} FROM (${union}) k
+  STRAIGHT_JOIN entry e ON e.calendar_id = ? AND e.id = k.id AND e.owner_id = ?
+  ORDER BY k.startMs, k.id`;
+
+const busy = 'AND e.owner_id = ? AND e.busy = 1 AND e.id <> ?';
 // The hour of the week in which it starts, from the epoch's Thursday on; weeks enough are added to make every time positive.
 const inHours = `${busy}
     AND SUBSTRING(?, MOD((e.start_ms + 62899200000000) DIV 3600000, 168) + 1, 1) = '1'`;
@@ -47,7 +53,7 @@ export function makeOccupancy(longest: readonly number[]) {
   const union = (columns: string, order: string, condition = '', lock = '') =>
     `${longest.map((_, index) => part(columns, condition, lock, index)).join(' UNION ALL ')}
     ORDER BY startMs, ${order} LIMIT ?`;
-  const listSql = union(selected, 'id');
+  const listSql = page(union(names, 'id'));
 
   function values(
     window: Window,
@@ -55,9 +61,9 @@ export function makeOccupancy(longest: readonly number[]) {
     limit: number,
     extra: (durationClass: number) => Value[],
   ): Value[] {
-    const { calendarId, ownerId, startMs, endMs } = window;
+    const { calendarId, startMs, endMs } = window;
     const parts = longest.flatMap((ms, index) => [
-      ...[calendarId, ownerId, Math.max(startMs - ms, after.startMs), endMs, startMs],
+      ...[calendarId, Math.max(startMs - ms, after.startMs), endMs, startMs],
       ...[after.startMs, after.id, ...extra(index), limit],
     ]);
     return [...parts, limit];
@@ -70,10 +76,10 @@ export function makeOccupancy(longest: readonly number[]) {
       busy: (read, window, limit, exclude) =>
         read(
           busySql,
-          values(window, FIRST, limit, () => [exclude]),
+          values(window, FIRST, limit, () => [window.ownerId, exclude]),
         ),
       busyInHours: (read, window, startHours, after, limit, exclude) => {
-        const extra = (index: number) => [exclude, startHours[index] as string];
+        const extra = (index: number) => [window.ownerId, exclude, startHours[index] as string];
         return read(inHoursSql, values(window, after ?? FIRST, limit, extra));
       },
     };
@@ -87,10 +93,10 @@ export function makeOccupancy(longest: readonly number[]) {
       after: Position | null,
       limit: number,
     ): Promise<Entry[]> {
-      const found = await read<EntryRow>(
-        listSql,
-        values(window, after ?? FIRST, limit, () => []),
-      );
+      const found = await read<EntryRow>(listSql, [
+        ...values(window, after ?? FIRST, limit, () => []),
+        ...[window.calendarId, window.ownerId],
+      ]);
       return found.map(toEntry);
     },
 

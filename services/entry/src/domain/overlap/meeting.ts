@@ -1,7 +1,7 @@
 // The courses of two series in, the first two dates whose occurrences are busy at once out; or that there are none before the end of time.
 // services/entry/docs/overlap.md has the argument.
 
-import { gcd } from '../recurrence/pattern.ts';
+import { dateAt, gcd, type Pattern, rankOf } from '../recurrence/pattern.ts';
 import { occurrenceOn, type Series } from '../recurrence/series.ts';
 import { DAY, DAYS_OF_400_YEARS } from '../time/civil.ts';
 import { MAX_DURATION_DAYS } from '../time/duration.ts';
@@ -13,7 +13,7 @@ import {
   offsetsOver,
   YEARLY_FROM,
 } from './offsets.ts';
-import { residuesMeet } from './residues.ts';
+import { datesThatMeet, residuesMeet } from './residues.ts';
 import type { Course } from './timeline.ts';
 
 /** Local days, one of each series. */
@@ -23,6 +23,8 @@ export type Meeting = { one: number; other: number };
 type Stretch = { until: number; least: number; most: number; live: boolean };
 
 type Distances = { least: number; most: number };
+
+type Step = Meeting | { day: number };
 
 /**
  * The first meeting: no other two occurrences are busy at once any earlier. `fewest` is the least distance in days from the date of
@@ -41,7 +43,7 @@ export function firstMeeting(
   let tried = false;
   for (let day = search.begin; day <= end; ) {
     // Once something was tried there is no more hope of a quiet end, so nothing is lost by skipping what cannot meet.
-    if (tried) day = nextNear(one, other, day, search.all);
+    if (tried) day = nextAmong(one, search.among(search.all), day);
     if (day > end) return null;
     if (day > stretch.until) stretch = search.stretchAt(day);
     if (day > search.quietUntil && !tried) return null;
@@ -49,10 +51,10 @@ export function firstMeeting(
       day = stretch.until + 1;
       continue;
     }
-    const met = nextStep(one, other, day, stretch, search.all);
+    const met = nextStep(search, stretch, day, tried);
     if ('one' in met) return met;
     day = met.day;
-    tried ||= day >= search.repeatsFrom;
+    tried ||= day >= search.quietFrom;
   }
   return null;
 }
@@ -67,15 +69,25 @@ function nextNear(one: Course, other: Course, day: number, { least, most }: Dist
   }
 }
 
-/** A meeting of the date at or after `day` in this stretch; or the day from which to look on. */
-function nextStep(
-  one: Course,
-  other: Course,
-  day: number,
-  { until, least, most }: Stretch,
-  all: Distances,
-): Meeting | { day: number } {
-  const x = nextNear(one, other, day, all);
+/** The first date of the course at or after `day` that is one of the pattern's; Infinity where there is none. */
+function nextAmong(course: Course, pattern: Pattern, day: number): number {
+  let x = course.from(day);
+  while (x !== Number.POSITIVE_INFINITY) {
+    const next = dateAt(pattern, rankOf(pattern, x));
+    if (next === x) break;
+    x = course.from(next);
+  }
+  return x;
+}
+
+/** A meeting of the next date at or after `day` in this stretch; or the day from which to look on. */
+function nextStep(search: Search, stretch: Stretch, day: number, tried: boolean): Step {
+  const { one, other, all, among } = search;
+  const { until, least, most } = stretch;
+  // It takes time to find out which dates residues let meet, so that is for those that go on for long.
+  const x = tried
+    ? Math.min(nextAmong(one, among(stretch), day), until + 1)
+    : nextNear(one, other, day, all);
   if (x > until || x === Number.POSITIVE_INFINITY) return { day: x };
   let y = other.from(x + least);
   if (y > x + most) return { day: Math.min(y - most, until + 1) };
@@ -86,18 +98,21 @@ function nextStep(
   return { day: x + 1 };
 }
 
-/** What the search needs to know of two courses before it begins. Days are dates of `one`. */
+/** Two courses and what the search needs to know of them before it begins. Days are dates of `one`. */
 type Search = {
+  one: Course;
+  other: Course;
   begin: number;
   end: number;
-  /** From here on everything repeats. */
-  repeatsFrom: number;
-  /** What has not been tried from `repeatsFrom` to here, as the residues rule it out, never is. */
+  /** Where nothing was tried in the 400 years between these two, as the residues rule it out, nothing later is, whatever is gone. */
+  quietFrom: number;
   quietUntil: number;
   /** The distances that can meet at any time. */
   all: Distances;
   /** Whether residues meet at any of these distances. */
   meets(distances: Distances): boolean;
+  /** The dates of `one` that residues let meet at these distances. */
+  among(distances: Distances): Pattern;
   stretchAt(day: number): Stretch;
 };
 
@@ -109,18 +124,9 @@ function searchOf(one: Course, other: Course, fewest: number): Search {
   const begin = Math.max(a.dates.first, b.dates.first - REACH);
   const from = (begin - REACH) * DAY;
   const all = allDistances(a, b, from, fewest);
-  const known = new Map<number, boolean>();
-
-  function meets({ least, most }: Distances): boolean {
-    // Distances are far less than this apart.
-    const key = least * 10_000 + most;
-    let met = known.get(key);
-    if (met === undefined) {
-      met = residuesMeet(a.dates.pattern, b.dates.pattern, least, most);
-      known.set(key, met);
-    }
-    return met;
-  }
+  const patterns = [a.dates.pattern, b.dates.pattern] as const;
+  const meets = remembered(({ least, most }) => residuesMeet(...patterns, least, most));
+  const among = remembered(({ least, most }) => datesThatMeet(...patterns, least, most));
 
   /** Offsets are asked at the wall clocks that an occurrence's instants come from: its start's and, days later, its end's. */
   function stretchAt(day: number): Stretch {
@@ -137,11 +143,23 @@ function searchOf(one: Course, other: Course, fewest: number): Search {
     return { ...stretch, until: day + Math.ceil(lasts / DAY) - 1, live: meets(stretch) };
   }
 
-  const repeatsFrom =
-    REACH + Math.max(begin, b.dates.first, YEARLY_FROM / DAY, one.lastGone, other.lastGone);
+  const quietFrom = REACH + Math.max(begin, b.dates.first, YEARLY_FROM / DAY);
+  const quietUntil = quietFrom + DAYS_OF_400_YEARS;
+  // From here on everything repeats.
+  const repeatsFrom = Math.max(quietFrom, one.lastGone + REACH, other.lastGone + REACH);
   const end = Math.min(a.dates.last, b.dates.last + REACH, repeatsFrom + jointPeriod(a, b));
-  const quietUntil = repeatsFrom + DAYS_OF_400_YEARS;
-  return { begin, end, repeatsFrom, quietUntil, all, meets, stretchAt };
+  return { one, other, begin, end, quietFrom, quietUntil, all, meets, among, stretchAt };
+}
+
+function remembered<T>(make: (distances: Distances) => T): (distances: Distances) => T {
+  const known = new Map<number, T>();
+  return (distances) => {
+    // Distances are far less than this apart.
+    const key = distances.least * 10_000 + distances.most;
+    const value = known.get(key) ?? make(distances);
+    known.set(key, value);
+    return value;
+  };
 }
 
 /**

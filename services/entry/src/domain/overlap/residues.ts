@@ -41,6 +41,24 @@ function reduce({ base, offsets }: Pattern, modulus: number): Int32Array {
   return Int32Array.from(residues);
 }
 
+/** `one` with those of its dates alone that, by their residues, `other` can have a date for at one of these distances. */
+export function datesThatMeet(one: Pattern, other: Pattern, least: number, most: number): Pattern {
+  const modulus = gcd(one.period, other.period);
+  if (most - least + 1 >= modulus) return one;
+  const others = residuesOf(other, modulus);
+  let at = 0;
+  let before = Number.NEGATIVE_INFINITY;
+  // Both go up but where they go round, so neither is searched.
+  const offsets = one.offsets.filter((offset) => {
+    const from = goneRound(one.base + offset + least, modulus);
+    if (from < before) at = 0;
+    before = from;
+    while ((others[at] as number) < from) at += 1;
+    return residueAt(others, at, modulus) <= from + most - least;
+  });
+  return { ...one, offsets };
+}
+
 /** Whether any of `few`, moved on by `least` to `most`, falls on one of `many`, going round at the modulus. */
 function anyWithin(
   few: Int32Array,
@@ -49,14 +67,22 @@ function anyWithin(
   least: number,
   most: number,
 ): boolean {
-  const goesRound = modulus < ALL_OF_TIME;
   for (const residue of few) {
-    const from = goesRound ? floorMod(residue + least, modulus) : residue + least;
-    const at = lowerBound(many, from);
-    const next = many[at] ?? (goesRound ? (many[0] as number) + modulus : Number.POSITIVE_INFINITY);
+    const from = goneRound(residue + least, modulus);
+    const next = residueAt(many, lowerBound(many, from), modulus);
     if (next <= from + most - least) return true;
   }
   return false;
+}
+
+function goneRound(value: number, modulus: number): number {
+  return modulus < ALL_OF_TIME ? floorMod(value, modulus) : value;
+}
+
+/** The residue at a place; after the last comes the first again, a round later. */
+function residueAt(residues: Int32Array, place: number, modulus: number): number {
+  if (place < residues.length) return residues[place] as number;
+  return modulus < ALL_OF_TIME ? (residues[0] as number) + modulus : Number.POSITIVE_INFINITY;
 }
 
 function lowerBound(sorted: Int32Array, value: number): number {

@@ -1,9 +1,9 @@
 import type { OracleEntry } from '../../../test/oracle/collisions.ts';
-import { timeline } from '../../../test/oracle/compiled.ts';
-import type { OracleRule } from '../../../test/oracle/occurrences.ts';
+import { compiled, timeline } from '../../../test/oracle/compiled.ts';
+import type { OracleRule, OracleSeries } from '../../../test/oracle/occurrences.ts';
 import { HOUR } from '../time/civil.ts';
-import { collisionOf } from './collision.ts';
-import { singleTimeline } from './timeline.ts';
+import { type Collision, collisionOf } from './collision.ts';
+import { type Change, seriesTimeline, singleTimeline } from './timeline.ts';
 
 const entry = (
   start: string,
@@ -63,4 +63,27 @@ test('a single entry on a far occurrence of a series', () => {
   const at = Date.parse('2054-05-19T09:30:00Z');
   expect(collisionOf(series, singleTimeline(at, at + HOUR))?.atMs).toBe(at);
   expect(collisionOf(series, singleTimeline(at + HOUR, at + 2 * HOUR))).toBeNull();
+});
+
+test('whoever excludes one collision after the other is told of the next, also after 2100', () => {
+  const days = [{ day: 'mo' }, { day: 'we' }, { day: 'fr' }];
+  // They touch on every day that both have; the 53rd Tuesday of a year alone comes into the 24 hours from Monday on.
+  const one = entry('2027-01-04T15:00:00', { ...yearly, byDay: days }, 'Europe/Berlin', 24 * HOUR);
+  const byDay = [...days, { day: 'tu', nthOfPeriod: 53 }];
+  const other = entry('2027-01-04T08:00:00', { ...yearly, byDay }, 'America/New_York');
+  const line = timeline(one);
+  const series = compiled(other.series as OracleSeries & { rule: OracleRule });
+  const gone: Change[] = [];
+  const years: number[] = [];
+  for (let year = 0; year < 2200; ) {
+    const found = collisionOf(line, seriesTimeline(series, gone)) as Collision;
+    year = new Date(found.atMs).getUTCFullYear();
+    years.push(year);
+    gone.push({ occurrence: found.other.startMs, busy: null });
+  }
+  const tuesdays = Array.from({ length: 400 }, (_, i) => 2027 + i).filter((year) => {
+    const first = Temporal.PlainDate.from({ year, month: 1, day: 1 });
+    return first.add({ days: 52 * 7 + ((9 - first.dayOfWeek) % 7) }).year === year;
+  });
+  expect(years).toEqual(tuesdays.filter((year) => year <= (years.at(-1) as number)));
 });
