@@ -32,6 +32,9 @@ const columns = Object.keys(row);
 const insert = `INSERT INTO entry (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
 
 const router = new Router();
+router.get('/bare', (ctx) => {
+  ctx.body = 'ok';
+});
 router.get('/week', async (ctx) => {
   const [start, end] = [Number(ctx.query.start), Number(ctx.query.end)];
   await pool.execute(revision, [calendarId, ownerId]);

@@ -1,7 +1,12 @@
 // Load from closed loops: each client sends its next request when the last is answered.
 import { Pool } from 'undici';
 
-export type Request = { method: 'GET' | 'POST'; path: string; body?: string };
+export type Request = {
+  method: 'GET' | 'POST';
+  path: string;
+  body?: string;
+  headers?: Record<string, string>;
+};
 
 export type Target = {
   name: string;
@@ -40,8 +45,8 @@ export function loadOn(target: Target, { clients, token }: Clients): Load {
 }
 
 async function once(pool: Pool, target: Target, token: string): Promise<void> {
-  const { body = null, ...sent } = target.next();
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const { body = null, headers: own, ...sent } = target.next();
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...own };
   const { statusCode, body: answer } = await pool.request({ ...sent, headers, body });
   const text = await answer.text();
   if (statusCode !== target.expected) throw new Error(`${target.name}: ${statusCode} ${text}`);

@@ -7,7 +7,15 @@ import { createConnection } from 'mysql2/promise';
 import { compare, heading } from './compare.ts';
 import { fill, type Place } from './fill.ts';
 import type { Target } from './load.ts';
-import { bareCreate, bareWeek, create, listWeek } from './targets.ts';
+import {
+  bareCreate,
+  bareRoute,
+  bareWeek,
+  create,
+  listAgain,
+  listKnown,
+  listWeek,
+} from './targets.ts';
 
 const SMALL = 1_000;
 const large = Number(process.argv[2] ?? 1_000_000);
@@ -46,6 +54,8 @@ const { base: bare, stop } = await startBare(bareShort);
 
 // Lists come before what changes the calendars that they list.
 const pairs: [Target, Target][] = [
+  [listAgain('a week seen before', entry, short), bareRoute('bare route', bare)],
+  [listKnown('a week that the client has', entry, short), bareRoute('bare route', bare)],
   [listWeek('list a week of 84', entry, short), bareWeek('bare SQL', bare, bareShort)],
   [create('create', entry, short), bareCreate('bare transaction', bare, bareShort)],
   [listWeek(`list a week in ${large}`, entry, many), listWeek(`in ${SMALL}`, entry, few)],
@@ -53,7 +63,7 @@ const pairs: [Target, Target][] = [
 ];
 console.log(heading);
 for (const [one, other] of pairs) {
-  for (const clients of [1, 32]) {
+  for (const clients of [1, 64]) {
     console.log(await compare(one, other, { clients, token: await newToken() }));
   }
 }

@@ -12,6 +12,12 @@ function windowOf({ end }: Place, n: number) {
   return { start, end: start + 7 * DAY };
 }
 
+/** The same windows, each a millisecond longer than the last time, so that nobody has seen it before. */
+function newWindowOf(place: Place, n: number) {
+  const { start, end } = windowOf(place, n);
+  return { start: start - Math.floor(n / WEEKS), end };
+}
+
 /** A minute that nothing else has: one in each of the last 1,000 gaps between two entries, then the next minute of each. */
 function freeMinute({ end }: Place, n: number): string {
   const gap = end - (GAPS - (n % GAPS)) * EVERY;
@@ -29,16 +35,30 @@ function numbered(target: Omit<Target, 'next'>, request: (n: number) => Request)
   return { ...target, next: () => request(n++) };
 }
 
+function pathOf({ calendarId }: Place, { start, end }: { start: number; end: number }): string {
+  const query = `start=${new Date(start).toISOString()}&end=${new Date(end).toISOString()}`;
+  return `/calendars/${calendarId}/entries?${query}`;
+}
+
 export const listWeek = (name: string, base: string, place: Place): Target =>
-  reading(name, base, (n) => {
-    const { start, end } = windowOf(place, n);
-    const query = `start=${new Date(start).toISOString()}&end=${new Date(end).toISOString()}`;
-    return `/calendars/${place.calendarId}/entries?${query}`;
-  });
+  reading(name, base, (n) => pathOf(place, newWindowOf(place, n)));
+
+export const listAgain = (name: string, base: string, place: Place): Target =>
+  reading(name, base, (n) => pathOf(place, windowOf(place, n)));
+
+/** By a client that has what it asks for. */
+export const listKnown = (name: string, base: string, place: Place): Target =>
+  numbered({ name, base, expected: 304 }, (n) => ({
+    method: 'GET',
+    path: pathOf(place, windowOf(place, n)),
+    headers: { 'if-none-match': '*' },
+  }));
+
+export const bareRoute = (name: string, base: string): Target => reading(name, base, () => '/bare');
 
 export const bareWeek = (name: string, base: string, place: Place): Target =>
   reading(name, base, (n) => {
-    const { start, end } = windowOf(place, n);
+    const { start, end } = newWindowOf(place, n);
     return `/week?start=${start}&end=${end}`;
   });
 
