@@ -35,7 +35,8 @@ function badBySchema(sent: JsonSchema): unknown[] {
     }
     if (list !== undefined) texts.push('x', 'BUSY', 'busy ');
   }
-  return [...others.map(([, value]) => value), -1, 1e308, [], {}, ...texts];
+  const empty = [[], {}].filter((_, n) => !types.includes(n === 0 ? 'array' : 'object'));
+  return [...others.map(([, value]) => value), -1, 1e308, ...empty, ...texts];
 }
 
 const noZones = [
@@ -127,7 +128,7 @@ const badByName: Record<string, unknown[]> = {
   timeZone: noZones,
   start: noStarts,
   duration: noDurations,
-  recurrence: [{ frequency: 'daily' }, 'daily', [], false, 0],
+  recurrence: ['daily', [], false, 0],
   excludeEntryId: noIds,
   id: ['x'],
   calendarId: ['x'],

@@ -19,6 +19,10 @@ test('a position comes back as it went', () => {
   expect(readCursor('mine', undefined)).toBeNull();
 });
 
+test('a second instant goes along', () => {
+  expect(readCursor('mine', writeCursor('mine', [1, id, 2]))).toEqual([1, id, 2]);
+});
+
 test('a cursor of another scope is refused', () => {
   expect(() => readCursor('yours', writeCursor('mine', [1, id]))).toThrow(refused);
 });
@@ -32,7 +36,8 @@ test('a changed, cut or padded cursor is refused', () => {
 });
 
 const forgeries = ['{}', 'null', '[]', '[1]', '[', '', `["1","${id}"]`, `[1.5,"${id}"]`];
-test.each([...forgeries, `[1e999,"${id}"]`, '[1,"é"]', '[1,2]', `[1,"${id}",1]`])(
+const thirds = [`[1,"${id}","1"]`, `[1,"${id}",1.5]`, `[1,"${id}",1,1]`];
+test.each([...forgeries, ...thirds, `[1e999,"${id}"]`, '[1,"é"]', '[1,2]'])(
   'a forged position %j is refused',
   (text) => {
     const digest = createHash('sha256').update(`mine\n${text}`).digest('base64url').slice(0, 16);
