@@ -233,10 +233,10 @@ test.each(['replaceEntry', 'changeEntry', 'deleteEntry'])(
 );
 
 test.each(['createCalendar', 'createEntry'])(
-  '%s: an Idempotency-Key is not passed over',
+  '%s: a bad Idempotency-Key is named with the rest',
   async (id) => {
     const operation = operations.find((each) => each.id === id) as Operation;
-    const headers = { 'idempotency-key': 'x' };
+    const headers = { 'idempotency-key': 'a b' };
     const sending = { token: owner.token, headers, body: { ...goodBody(operation), nope: 1 } };
     const reply = await request('POST', pathOf(operation, owner), sending);
     expect(faultsOf(reply)).toEqual(['/nope', 'Idempotency-Key']);

@@ -16,6 +16,7 @@ type Spoil = (made: Made) => Partial<Made>;
 
 const nowhere = '01920000-0000-7000-8000-000000000000';
 const stale = { 'if-match': '"1-AAAAAAAA"' };
+const used = { 'idempotency-key': 'used' };
 const busy = { start: '2027-03-01T09:30:00Z', duration: 'PT1H', timeZone: 'UTC' };
 const objectOf = (body: unknown) => (typeof body === 'object' ? body : {});
 
@@ -59,6 +60,15 @@ const rules: { name: string; status: number; type: string; spoil: Spoil }[] = [
     spoil: ({ path }) => ({ path: path.replace(/calendars\/[^/]+/, `calendars/${nowhere}`) }),
   },
   {
+    name: 'a key of another payload',
+    status: 422,
+    type: 'idempotency-key-reused',
+    spoil: ({ headers }) => ({
+      query: '?scope=thisAndFuture&occurrence=2027-04-01T09:00:00Z',
+      headers: { ...headers, ...used },
+    }),
+  },
+  {
     name: 'an entry that is none',
     status: 404,
     type: 'not-found',
@@ -96,7 +106,7 @@ beforeAll(async () => {
   owner = await newOwner();
   const entries = `/calendars/${owner.calendarId}/entries`;
   const body = { title: 'Moves', start: '2027-04-01T09:00:00Z', duration: 'PT1H' };
-  const made = await request('POST', entries, { token: owner.token, body });
+  const made = await request('POST', entries, { token: owner.token, body, headers: used });
   path = `${entries}/${made.body.id}`;
 });
 beforeEach(async () => {

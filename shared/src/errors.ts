@@ -8,9 +8,11 @@ export type Kind =
   | 'method-not-allowed'
   | 'email-taken'
   | 'entry-overlap'
+  | 'idempotency-in-progress'
   | 'precondition-failed'
   | 'payload-too-large'
   | 'unsupported-media-type'
+  | 'idempotency-key-reused'
   | 'rate-limited'
   | 'unavailable';
 

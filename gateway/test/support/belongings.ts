@@ -28,10 +28,14 @@ const rowsOf = {
     'SELECT * FROM refresh_family WHERE user_id = ? ORDER BY id',
     'SELECT * FROM refresh_token WHERE user_id = ? ORDER BY hash',
   ],
-  calendar: ['SELECT * FROM calendar WHERE owner_id = ? ORDER BY id'],
+  calendar: [
+    'SELECT * FROM calendar WHERE owner_id = ? ORDER BY id',
+    'SELECT * FROM idempotency_key WHERE user_id = ? ORDER BY idempotency_key',
+  ],
   entry: [
     'SELECT * FROM entry WHERE owner_id = ? ORDER BY id',
     'SELECT * FROM calendar_ref WHERE owner_id = ? ORDER BY id',
+    'SELECT * FROM idempotency_key WHERE user_id = ? ORDER BY idempotency_key',
   ],
 };
 

@@ -11,6 +11,7 @@ import { makeAuthenticate } from '@calendar/shared/http/authenticate';
 import { type Health, makeHealth } from '@calendar/shared/http/health';
 import { remoteKeys } from '@calendar/shared/http/remote-keys';
 import { listen, makeApp } from '@calendar/shared/http/server';
+import { makeOnce } from '@calendar/shared/idempotency/once';
 import { newId, newTag } from '@calendar/shared/ids';
 import { type Log, makeLog } from '@calendar/shared/log';
 import { makeOwners } from '@calendar/shared/owners/owners';
@@ -19,7 +20,7 @@ import { createCalendar } from './actions/create-calendar.ts';
 import { deleteCalendar } from './actions/delete-calendar.ts';
 import { forgetOwner, markOwner } from './actions/forget-owner.ts';
 import { listCalendars } from './actions/list-calendars.ts';
-import { purgeMessages } from './actions/purge-messages.ts';
+import { purgeExpired } from './actions/purge-expired.ts';
 import { readCalendar } from './actions/read-calendar.ts';
 import { updateCalendar } from './actions/update-calendar.ts';
 import type { Config } from './config.ts';
@@ -39,7 +40,7 @@ export async function start(config: Readonly<Config>): Promise<App> {
   const db = stack.use(connectDatabase({ url: config.DATABASE_URL }));
   const broker = stack.use(connectBroker({ url: config.NATS_URL, name: 'calendar', log }));
   const relay = stack.use(startRelay({ db, broker, log, stream: calendarsStream, newId }));
-  stack.use(startPurge({ jobs: purgeMessages(db), everyMs: HOUR_MS, now, log }));
+  stack.use(startPurge({ jobs: purgeExpired(db), everyMs: HOUR_MS, now, log }));
 
   const tell = makeTell({ broker, log });
   const actions = makeActions({ db, tell, wakeRelay: relay.wake, now });
@@ -66,6 +67,7 @@ function makeActions({ db, tell, wakeRelay, now }: Given) {
     db,
     owners: makeOwners(db),
     calendars: makeCalendars(db.sequelize),
+    once: makeOnce({ db, now }),
     tellEntry: tell.bind(null, 'entry.tell'),
     wakeRelay,
     now,

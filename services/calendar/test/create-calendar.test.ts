@@ -86,18 +86,6 @@ test('every fault is named at once', async () => {
   expect(faultsOf(reply)).toEqual(['/name', '/timeZone', '/y~1z', 'a', 'b', 'b']);
 });
 
-test.each(['abc', '"abc"', 'x'.repeat(300), ''])(
-  'an Idempotency-Key is not dropped silently: %j',
-  async (key) => {
-    const before = await newest();
-    const reply = await create({ name: 'a' }, { 'idempotency-key': key });
-    expect(reply.body.errors).toEqual([
-      { parameter: 'Idempotency-Key', detail: 'is not supported yet' },
-    ]);
-    expect([faultsOf(reply), await newest()]).toEqual([['Idempotency-Key'], before]);
-  },
-);
-
 test('the first refusal that applies is the answer', async () => {
   const big = { name: 'a'.repeat(300_000) };
   const untold = await request('POST', '/calendars', { body: { name: 7 } });

@@ -10,6 +10,7 @@ import { makeAuthenticate } from '@calendar/shared/http/authenticate';
 import { type Health, makeHealth } from '@calendar/shared/http/health';
 import { remoteKeys } from '@calendar/shared/http/remote-keys';
 import { listen, makeApp } from '@calendar/shared/http/server';
+import { makeOnce } from '@calendar/shared/idempotency/once';
 import { newId, newTag } from '@calendar/shared/ids';
 import { type Log, makeLog } from '@calendar/shared/log';
 import { readDocument } from '@calendar/shared/openapi/document';
@@ -32,8 +33,9 @@ import { makeLimits } from './actions/limits.ts';
 import { listEntries } from './actions/list-entries.ts';
 import { lockingCalendar } from './actions/locking-calendar.ts';
 import { nextFree } from './actions/next-free.ts';
+import { onceInCalendar } from './actions/once-in-calendar.ts';
 import { purgeCalendar } from './actions/purge-calendar.ts';
-import { purgeMessages } from './actions/purge-messages.ts';
+import { purgeExpired } from './actions/purge-expired.ts';
 import { readEntry } from './actions/read-entry.ts';
 import { readList } from './actions/read-list.ts';
 import { recordCalendar } from './actions/record-calendar.ts';
@@ -69,7 +71,7 @@ export async function start(config: Readonly<Config>): Promise<App> {
   const now = Date.now;
   const db = stack.use(connectDatabase({ url: config.DATABASE_URL }));
   const broker = stack.use(connectBroker({ url: config.NATS_URL, name: 'entry', log }));
-  stack.use(startPurge({ jobs: [purgeMessages(db)], everyMs: HOUR_MS, now, log }));
+  stack.use(startPurge({ jobs: purgeExpired(db), everyMs: HOUR_MS, now, log }));
 
   const listBodies = stack.use(makeListBodies({ redisUrl: config.REDIS_URL, log }));
   const actions = makeActions(config, db, listBodies, now);
@@ -113,6 +115,7 @@ function makeActions(
     seriesHeads: makeSeriesHeads(SERIES_CLASS),
     occupancy: makeOccupancy(CLASS_MAX_MS),
     askCalendar: makeAskCalendar(config.CALENDAR_URL),
+    once: makeOnce({ db, now }),
     ...{ now, newId, newTag, tzdata },
     decisionMs: config.DECISION_MS,
     limits: makeLimits({
@@ -127,9 +130,10 @@ function makeActions(
     seriesAtHand: seriesAtHand(stores),
   };
   const looking = { ...reading, findOverlap: findOverlap(reading) };
+  const locking = { ...reading, lockingCalendar: lockingCalendar(reading) };
   const writing = {
-    ...stores,
-    lockingCalendar: lockingCalendar(reading),
+    ...locking,
+    onceInCalendar: onceInCalendar(locking),
     findOccurrence: findOccurrence(stores),
     decideOverlap: decideOverlap(looking),
   };

@@ -2,5 +2,6 @@
 import { migrate } from '@calendar/shared/db/migrate';
 import { loadMigrationUrl } from './config.ts';
 import { entries } from './store/migrations/0001-entries.ts';
+import { idempotencyKeys } from './store/migrations/0002-idempotency-keys.ts';
 
-await migrate({ url: loadMigrationUrl(), migrations: [entries] });
+await migrate({ url: loadMigrationUrl(), migrations: [entries, idempotencyKeys] });

@@ -139,12 +139,6 @@ test.each(['occurrence=2027-03-01T09:00:00Z', 'scope=all', 'expand=true'])(
   },
 );
 
-test.each(['abc', ''])('an Idempotency-Key is not dropped silently: %j', async (key) => {
-  const reply = await create(meeting(), '?force=true', { 'idempotency-key': key });
-  expect(faultsOf(reply)).toEqual(['Idempotency-Key']);
-  expect(reply.body.errors[0].detail).toMatch('not supported yet');
-});
-
 test('the first refusal that applies is the answer', async () => {
   const lost = `/calendars/${unknown}/entries`;
   const type = { 'content-type': 'text/plain' };

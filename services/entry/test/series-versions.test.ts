@@ -61,6 +61,26 @@ test('If-Match holds in every scope, and what it refuses changes nothing', async
   expect(part.status).toBe(412);
 });
 
+test('a split that is sent twice with one key is made once', async () => {
+  const { calendar, path, series } = await mondays();
+  const split = (key: string, body: object = { title: 'Part' }) =>
+    calendar.ask('PATCH', `${path}?scope=thisAndFuture&${third}`, body, {
+      'idempotency-key': key,
+    });
+  const first = await split('one');
+  const again = await split('one');
+  expect([first.status, first.headers.get('idempotent-replayed')]).toEqual([200, null]);
+  expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
+  expect(again.body).toEqual(first.body);
+  for (const name of ['location', 'etag']) {
+    expect(again.headers.get(name)).toBe(first.headers.get(name));
+  }
+  expect((await split('one', { title: 'Other' })).status).toBe(422);
+  expect((await split('two')).status).toBe(404);
+  const { items } = (await calendar.all('&expand=false')).body;
+  expect(items.map(({ id }: { id: string }) => id)).toEqual([series.id, first.body.id]);
+});
+
 test('of splits of one occurrence at once one is made', async () => {
   const { calendar, patch } = await mondays();
   const titles = Array.from({ length: 8 }, (_, i) => `${i}`);

@@ -43,6 +43,11 @@ export function isConflict(error: unknown): boolean {
   return conflicts.has(driverError(error).errno ?? 0);
 }
 
+/** Somebody else had the row for longer than a session waits; the transaction lives on. */
+export function isLockTimeout(error: unknown): boolean {
+  return driverError(error).errno === 1205;
+}
+
 /** A unique key is taken. */
 export function isDuplicate(error: unknown): boolean {
   return driverError(error).errno === 1062;

@@ -35,6 +35,13 @@ export async function run(tx: Tx, sql: string, values: readonly Value[]): Promis
   return ((await execute(tx, sql, values)) as ResultSetHeader).affectedRows;
 }
 
+/** A statement that servers do not prepare, such as SAVEPOINT. */
+export function command(tx: Tx, sql: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connectionOf(tx).query(sql, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
 /** The rows of one SELECT outside of any transaction. Unavailable where the database is. */
 export function read<T>(db: Database, sql: string, values: readonly Value[]): Promise<T[]> {
   return withFaults(async () => (await db.reader.execute(sql, [...values]))[0] as T[]);

@@ -1,6 +1,7 @@
 // What a service says of each of its routes: a plain value, from which the server, the validation and the OpenAPI document are made.
 import type Joi from 'joi';
 import type { Fault } from '../errors.ts';
+import type { SentKey } from '../idempotency/sent-key.ts';
 import type { Precondition } from './conditions.ts';
 import type { ProblemName } from './problem-texts.ts';
 
@@ -20,6 +21,8 @@ export type Call<Body = unknown, Query = unknown> = {
   client: string;
   ifMatch: Precondition;
   ifNoneMatch: Precondition;
+  /** Null where none was sent, and where the request creates nothing. */
+  idempotencyKey: SentKey | null;
 };
 
 export type Answer = {
@@ -28,6 +31,8 @@ export type Answer = {
   /** Strong entity tag with its quotes. */
   etag?: string;
   location?: string;
+  /** What it tells was done by an earlier request with the same idempotency key. */
+  replayed?: boolean;
   /** Overrides application/json; the body then goes out as it is. */
   contentType?: string;
   headers?: Record<string, string>;
@@ -53,7 +58,7 @@ type RouteOf<Body, Query> = {
   /** The values of a path parameter that is no id; any other one answers 404. */
   params?: Record<string, readonly string[]>;
   public?: boolean;
-  /** Creates something, so that an `Idempotency-Key` would mean something on it. */
+  /** Creates something, so that an `Idempotency-Key` means something on it. */
   creates?: (query: Record<string, unknown>) => boolean;
   query?: Joi.ObjectSchema;
   body?: Joi.ObjectSchema;

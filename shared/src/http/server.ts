@@ -4,6 +4,7 @@ import Router from '@koa/router';
 import Joi from 'joi';
 import Koa, { type Context } from 'koa';
 import { AppError, type Fault, invalid, notFound } from '../errors.ts';
+import { hashPayload, readKey } from '../idempotency/sent-key.ts';
 import { isId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { inTrace, traceId } from '../trace.ts';
@@ -97,15 +98,11 @@ async function readCall(ctx: Context, route: Route): Promise<Omit<Call, 'userId'
   const given = parseQuery(ctx.querystring, faults);
   const query = checkQuery(route.query ?? noQuery, given, faults);
   faults.push(...(route.rules?.({ query: query as Sent, body: body as Sent }) ?? []));
-  if (route.creates?.(query as Sent) && ctx.headers['idempotency-key'] !== undefined) {
-    faults.push({ parameter: 'Idempotency-Key', detail: 'is not supported yet' });
-  }
+  const header = ctx.headers['idempotency-key'] as string | undefined;
+  const key = route.creates?.(query as Sent) ? readKey(header, faults) : null;
   if (faults.length > 0) throw invalid(...faults);
-  const params: Record<string, string> = ctx.params;
-  for (const [name, value] of Object.entries(params)) {
-    const known = route.params?.[name]?.includes(value) ?? isId(value);
-    if (!known) throw notFound(name.replace(/Id$/, ''));
-  }
+  const params = readParams(ctx.params, route);
+  const payload = [route.method, route.path, params, given, sent];
   return {
     params,
     query,
@@ -113,13 +110,24 @@ async function readCall(ctx: Context, route: Route): Promise<Omit<Call, 'userId'
     client: ctx.get('x-real-ip') || ctx.ip,
     ifMatch: parsePrecondition(ctx.get('if-match') || undefined),
     ifNoneMatch: parsePrecondition(ctx.get('if-none-match') || undefined),
+    idempotencyKey: key === null ? null : { key, payloadHash: hashPayload(payload) },
   };
+}
+
+/** An id that is none names nothing: 404. */
+function readParams(params: Record<string, string>, route: Route): Record<string, string> {
+  for (const [name, value] of Object.entries(params)) {
+    const known = route.params?.[name]?.includes(value) ?? isId(value);
+    if (!known) throw notFound(name.replace(/Id$/, ''));
+  }
+  return params;
 }
 
 function reply(ctx: Context, answer: Answer) {
   ctx.status = answer.status;
   if (answer.etag) ctx.set('ETag', answer.etag);
   if (answer.location) ctx.set('Location', answer.location);
+  if (answer.replayed) ctx.set('Idempotent-Replayed', 'true');
   if (answer.headers) ctx.set(answer.headers);
   const reading = ctx.method === 'GET' || ctx.method === 'HEAD';
   const condition = parsePrecondition(ctx.get('if-none-match') || undefined);

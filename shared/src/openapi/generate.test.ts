@@ -133,6 +133,17 @@ test('what creates says where, and in which version', () => {
   expect(headers).toEqual(expect.arrayContaining(['ETag', 'Location', 'X-Request-Id']));
 });
 
+test('what creates takes a key, and says what may become of that', () => {
+  const { parameters, responses = {} } = operation(create) ?? {};
+  expect(names(parameters)).toContain('#/components/parameters/IdempotencyKey');
+  expect(Object.keys(responses[201]?.headers ?? {})).toContain('Idempotent-Replayed');
+  expect(Object.keys(responses[409]?.headers ?? {})).toContain('Retry-After');
+  expect(Object.keys(responses)).toContain('422');
+  expect(names(operation(change)?.parameters)).not.toContain(
+    '#/components/parameters/IdempotencyKey',
+  );
+});
+
 test('a parameter that is no id lists its values', () => {
   const route = { ...list, path: '/things/:kind', params: { kind: ['a', 'b'] } };
   expect(operation(route)?.parameters[0]?.['schema' as never]).toEqual({

@@ -12,6 +12,14 @@ const header = (name: string, description: string): Parameter => ({
   schema: text,
 });
 
+const idempotencyKey = {
+  ...header(
+    'Idempotency-Key',
+    'Makes it safe to send the request again: within 24 hours the same key with the same method, path, query and body gets the first answer, with `Idempotent-Replayed`. Only 2xx answers are kept. Not looked at where a request creates nothing.',
+  ),
+  schema: { ...text, minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
+};
+
 export const requestHeaders: Record<string, Parameter> = {
   RequestId: header(
     'X-Request-Id',
@@ -26,6 +34,7 @@ export const requestHeaders: Record<string, Parameter> = {
     'If-None-Match',
     'Only where the current version has none of these entity tags; else 304.',
   ),
+  IdempotencyKey: idempotencyKey,
 };
 
 export const responseHeaders: Document['components']['headers'] = {
@@ -39,6 +48,10 @@ export const responseHeaders: Document['components']['headers'] = {
     required: true,
     description: 'The path of what was created.',
     schema: { ...text, format: 'uri-reference' },
+  },
+  'Idempotent-Replayed': {
+    description: '`true` where this is the answer to an earlier request with the same key.',
+    schema: { const: 'true' },
   },
   Allow: { required: true, description: 'The methods of this path.', schema: text },
   'WWW-Authenticate': {

@@ -69,6 +69,7 @@ function headerParameters(route: Route): Reference[] {
   const names = [
     ...(reads(route) ? ['IfNoneMatch'] : []),
     ...(changes(route) ? ['IfMatch'] : []),
+    ...(route.creates ? ['IdempotencyKey'] : []),
     'RequestId',
     'Traceparent',
   ];

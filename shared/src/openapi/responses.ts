@@ -8,6 +8,7 @@ import { problemSchema } from './problem-schemas.ts';
 const problemHeaders: Partial<Record<ProblemName, string[]>> = {
   unauthorized: ['WWW-Authenticate'],
   'precondition-failed': ['ETag'],
+  'idempotency-in-progress': ['Retry-After'],
   'rate-limited': ['Retry-After'],
   unavailable: ['Retry-After'],
 };
@@ -40,6 +41,7 @@ function answer(route: Route, status: number, schema: string | null): Response {
     'X-Request-Id',
     ...(tagged ? ['ETag'] : []),
     ...(status === 201 && route.creates ? ['Location'] : []),
+    ...(route.creates ? ['Idempotent-Replayed'] : []),
     ...limitHeaders,
   ];
   const content = schema !== null && {
@@ -60,9 +62,11 @@ function typesOf(route: Route): Set<ProblemName> {
     'validation',
     !route.public && 'unauthorized',
     route.path.includes(':') && 'not-found',
+    route.creates && 'idempotency-in-progress',
     changes(route) && 'precondition-failed',
     'payload-too-large',
     route.body && 'unsupported-media-type',
+    route.creates && 'idempotency-key-reused',
     'rate-limited',
     'internal',
     'bad-gateway',

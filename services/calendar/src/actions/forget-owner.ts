@@ -1,8 +1,9 @@
-// A deleted user in: their mark first, then their calendars in batches, each with its own fact for the entry service.
+// A deleted user in: their mark first, then their keys, then their calendars in batches, each with its own fact for the entry service.
 import type { Database } from '@calendar/shared/db/connect';
 import { transaction } from '@calendar/shared/db/transaction';
 import { recordInbox, seen } from '@calendar/shared/events/inbox';
 import { append } from '@calendar/shared/events/outbox';
+import { purgeKeysOf } from '@calendar/shared/idempotency/keys';
 import type { Owners } from '@calendar/shared/owners/owners';
 import { traceparent } from '@calendar/shared/trace';
 import type { Transaction } from 'sequelize';
@@ -46,6 +47,8 @@ export function forgetOwner(deps: Deps) {
 
   return async (ownerId: string, eventId: string): Promise<void> => {
     await markOwner({ db, owners })(ownerId);
+    // Whoever held the owner's lock is done by now, so no key can come after these.
+    while ((await transaction(db, (tx) => purgeKeysOf(tx, ownerId, ownerId))) > 0);
     // The inbox row is written with the last batch, so that a crash in between resumes.
     let last = false;
     while (!last) {

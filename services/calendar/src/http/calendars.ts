@@ -58,9 +58,11 @@ export function calendarRoutes(actions: Actions): Route[] {
         summary: 'Create a calendar',
         answers: { 201: 'Calendar' },
       },
-      async handle({ userId, body }) {
-        const calendar = await actions.createCalendar(userId, body);
-        return { ...shown(calendar), status: 201, location: `/calendars/${calendar.id}` };
+      async handle({ userId, body, idempotencyKey }) {
+        const made = await actions.createCalendar(userId, body, idempotencyKey);
+        const { calendar, replayed } = made;
+        const location = `/calendars/${calendar.id}`;
+        return { ...shown(calendar), status: 201, location, replayed };
       },
     }),
     defineRoute<undefined, CalendarsQuery>({

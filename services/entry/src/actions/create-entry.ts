@@ -1,5 +1,6 @@
 // A calendar's caller and the wish for an entry in; the entry out, unless it meets another and is not forced.
 import { invalid } from '@calendar/shared/errors';
+import type { Replayable } from '@calendar/shared/idempotency/once';
 import { aboutToBeMade, candidateOf } from '../domain/candidate.ts';
 import type { Overlap } from '../domain/conflicts.ts';
 import { type Entry, type EntryText, newEntry } from '../domain/entry.ts';
@@ -7,12 +8,11 @@ import { planSchedule, type SentSchedule } from '../domain/schedule.ts';
 import type { CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
 import { type DecideOverlap, isForced } from './decide-overlap.ts';
-import type { Caller } from './in-calendar.ts';
 import type { Limits } from './limits.ts';
-import type { LockingCalendar } from './locking-calendar.ts';
+import type { KeyedCaller, OnceInCalendar } from './once-in-calendar.ts';
 
 type Deps = {
-  lockingCalendar: LockingCalendar;
+  onceInCalendar: OnceInCalendar;
   decideOverlap: DecideOverlap;
   calendarRefs: Pick<CalendarRefs, 'touchSeries'>;
   entries: Entries;
@@ -30,17 +30,17 @@ export type EntryWish = {
 };
 
 export type CreateEntry = (
-  caller: Caller,
+  caller: KeyedCaller,
   calendarId: string,
   wish: EntryWish,
   force: boolean,
-) => Promise<{ entry: Entry; overlap: Overlap }>;
+) => Promise<Replayable<{ entry: Entry; overlap: Overlap }>>;
 
 export function createEntry(deps: Deps): CreateEntry {
-  const { lockingCalendar, decideOverlap, calendarRefs, entries, limits } = deps;
+  const { onceInCalendar, decideOverlap, calendarRefs, entries, limits } = deps;
   const { now, newId, newTag, tzdata } = deps;
   return (caller, calendarId, wish, force) =>
-    lockingCalendar(caller, calendarId, 1, async (tx, calendar) => {
+    onceInCalendar(caller, calendarId, 1, async (tx, calendar) => {
       const timeZone = wish.schedule.timeZone ?? calendar.timeZone;
       const schedule = planSchedule({ ...wish.schedule, timeZone });
       if ('faults' in schedule) throw invalid(...schedule.faults);

@@ -1,6 +1,7 @@
-// The entries of a buried calendar, removed batch by batch; what is done is noted with the last one, so a crash resumes.
+// The entries of a buried calendar and their keys, removed batch by batch; what is done is noted after the last one, so a crash resumes.
 import type { Database, Tx } from '@calendar/shared/db/connect';
 import { transaction } from '@calendar/shared/db/transaction';
+import { purgeKeysOf } from '@calendar/shared/idempotency/keys';
 import type { CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
 import type { Overrides } from '../store/overrides.ts';
@@ -22,9 +23,8 @@ export type PurgeCalendar = (
 
 export function purgeCalendar({ db, calendarRefs, entries, overrides, now }: Deps): PurgeCalendar {
   return async (ownerId, calendarId, done) => {
-    for (const table of [overrides, entries]) {
-      const batch = () => transaction(db, (tx) => table.purge(tx, ownerId, calendarId));
-      while ((await batch()) > 0);
+    for (const purge of [overrides.purge, entries.purge, purgeKeysOf]) {
+      while ((await transaction(db, (tx) => purge(tx, ownerId, calendarId))) > 0);
     }
     await transaction(db, async (tx) => {
       await calendarRefs.markPurged(tx, ownerId, calendarId, now());

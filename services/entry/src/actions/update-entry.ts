@@ -3,6 +3,7 @@
 import type { Tx } from '@calendar/shared/db/connect';
 import { notFound } from '@calendar/shared/errors';
 import { type Precondition, requireMatch, versionTag } from '@calendar/shared/http/conditions';
+import type { Replayable } from '@calendar/shared/idempotency/once';
 import type { Entry } from '../domain/entry.ts';
 import type { Override } from '../domain/override.ts';
 import type { CalendarRef } from '../store/calendar-refs.ts';
@@ -12,22 +13,21 @@ import type { ChangeSeries } from './change-series.ts';
 import type { ChangeSingle } from './change-single.ts';
 import type { EntryChange, Written } from './entry-change.ts';
 import type { FindOccurrence } from './find-occurrence.ts';
-import type { Caller } from './in-calendar.ts';
-import type { LockingCalendar } from './locking-calendar.ts';
+import type { KeyedCaller, OnceInCalendar } from './once-in-calendar.ts';
 import type { SplitSeries } from './split-series.ts';
 
 /** Which part of an entry: one occurrence, that and all later ones, or all. Occurrences by their original start, epoch ms. */
 export type Scope = { of: 'all' } | { of: 'this' | 'thisAndFuture'; occurrence: number };
 
 export type UpdateEntry = (
-  caller: Caller,
+  caller: KeyedCaller,
   name: { calendarId: string; id: string },
   change: EntryChange,
   how: { scope: Scope; force: boolean; ifMatch: Precondition },
-) => Promise<Written>;
+) => Promise<Replayable<Written>>;
 
 type Deps = {
-  lockingCalendar: LockingCalendar;
+  onceInCalendar: OnceInCalendar;
   entries: Pick<Entries, 'get'>;
   findOccurrence: FindOccurrence;
   changeSingle: ChangeSingle;
@@ -39,7 +39,7 @@ type Deps = {
 type Place = { tx: Tx; calendar: CalendarRef; stored: Entry; force: boolean };
 
 export function updateEntry(deps: Deps): UpdateEntry {
-  const { lockingCalendar, entries, findOccurrence } = deps;
+  const { onceInCalendar, entries, findOccurrence } = deps;
 
   /** One occurrence, or that and all later ones. */
   function changePart(
@@ -64,7 +64,7 @@ export function updateEntry(deps: Deps): UpdateEntry {
   }
 
   return (caller, name, change, { scope, force, ifMatch }) =>
-    lockingCalendar(caller, name.calendarId, 0, async (tx, calendar) => {
+    onceInCalendar(caller, name.calendarId, 0, async (tx, calendar) => {
       const stored = await entries.get(tx, { ...name, ownerId: caller.userId });
       if (!stored) throw notFound('entry');
       const place = { tx, calendar, stored, force };

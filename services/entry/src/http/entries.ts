@@ -1,6 +1,7 @@
 // The routes of single entries.
 import { versionTag } from '@calendar/shared/http/conditions';
 import { type Answer, type Call, defineRoute, type Route } from '@calendar/shared/http/route';
+import type { Replayable } from '@calendar/shared/idempotency/once';
 import type { CreateEntry } from '../actions/create-entry.ts';
 import type { DeleteEntry } from '../actions/delete-entry.ts';
 import type { EntryChange, Written } from '../actions/entry-change.ts';
@@ -57,13 +58,13 @@ const locationOf = ({ body }: Answer): string => {
 };
 
 /** Runs a write and shows what it made; what it was forced over goes along where force was asked for. */
-async function write(force: boolean, work: () => Promise<Written>): Promise<Answer> {
+async function write(force: boolean, work: () => Promise<Replayable<Written>>): Promise<Answer> {
   try {
     const written = await work();
     const answer = shown(written);
-    const { overlap, dropped } = written;
+    const { overlap, dropped, replayed } = written;
     const more = { ...(dropped && { dropped }), ...(force && overlapView(overlap)) };
-    return { ...answer, body: { ...(answer.body as object), ...more } };
+    return { ...answer, body: { ...(answer.body as object), ...more }, replayed };
   } catch (error) {
     throw error instanceof OverlapRefused ? overlapProblem(error) : error;
   }
