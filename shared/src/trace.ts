@@ -1,6 +1,6 @@
 // The W3C trace of the work at hand: taken from the caller, carried through awaits, read by logs, problems and events.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { trace } from '@opentelemetry/api';
 
 type Trace = { traceId: string; spanId: string };
@@ -10,6 +10,9 @@ const storage = new AsyncLocalStorage<Trace>();
 const header =
   /^(?!ff|00.{54})[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/;
 
+/** 32 hex digits, nearly all of them random; random bytes by themselves were a tenth of the cost of a small answer. */
+const newHex = () => randomUUID().replaceAll('-', '');
+
 /** The trace id of a `traceparent` header, or undefined where it says none. */
 export function readTraceId(traceparent: string | null | undefined): string | undefined {
   return header.exec(traceparent ?? '')?.[1];
@@ -17,8 +20,8 @@ export function readTraceId(traceparent: string | null | undefined): string | un
 
 /** Runs `work` in the trace of a `traceparent` header (W3C Trace Context 3.2), or in a new one. */
 export function inTrace<T>(traceparent: string | null | undefined, work: () => T): T {
-  const traceId = readTraceId(traceparent) ?? randomBytes(16).toString('hex');
-  return storage.run({ traceId, spanId: randomBytes(8).toString('hex') }, work);
+  const traceId = readTraceId(traceparent) ?? newHex();
+  return storage.run({ traceId, spanId: newHex().slice(16) }, work);
 }
 
 function current(): Trace | undefined {
