@@ -27,6 +27,7 @@ const weight = ({ all }: Kept): number =>
 
 export function seriesAtHand({ seriesHeads, overrides }: Deps): SeriesAtHand {
   const kept = new LRUCache<string, Kept>({ maxSize: MOST_KEPT, sizeCalculation: weight });
+  const renewing = new Map<string, Promise<Kept>>();
 
   async function load(read: Read, calendar: CalendarRef, ids: string[], pace: Pace) {
     const names = { calendarId: calendar.id, ownerId: calendar.ownerId };
@@ -58,11 +59,23 @@ export function seriesAtHand({ seriesHeads, overrides }: Deps): SeriesAtHand {
     return { tag: calendar.seriesTag, byId: new Map(all.map((one) => [one.head.id, one])), all };
   }
 
+  /** Under one tag all find the same, so whoever comes while it is read waits for that. */
+  function renewOnce(read: Read, calendar: CalendarRef, pace: Pace): Promise<Kept> {
+    const key = `${calendar.id} ${calendar.seriesTag}`;
+    const begun = renewing.get(key);
+    if (begun) return begun;
+    const renewed = renew(read, calendar, kept.get(calendar.id), pace).finally(() =>
+      renewing.delete(key),
+    );
+    renewing.set(key, renewed);
+    return renewed;
+  }
+
   return async (read, calendar, pace) => {
     if (calendar.seriesCount === 0) return [];
     const before = kept.get(calendar.id);
     if (before?.tag === calendar.seriesTag) return before.all;
-    const now = await renew(read, calendar, before, pace);
+    const now = await renewOnce(read, calendar, pace);
     kept.set(calendar.id, now);
     return now.all;
   };

@@ -1,7 +1,7 @@
 // A series made ready to be asked, with what was written about its occurrences: rows in; its occurrences of a window, in order, out.
 
 import type { Entry } from './entry.ts';
-import { type Hours, hoursOf } from './overlap/hours.ts';
+import { type Quarters, quartersOf } from './overlap/quarters.ts';
 import { seriesTimeline, type Timeline } from './overlap/timeline.ts';
 import { intervalOf, type Override } from './override.ts';
 import {
@@ -42,7 +42,7 @@ export type KeptSeries = {
   /** What of `overrides` is there, in order. */
   placed: readonly Occurring[];
   timeline: Timeline;
-  hours: Hours;
+  quarters: Quarters;
 };
 
 /** Where a page of a list goes on: after what starts there, has this id and this original start. */
@@ -77,7 +77,7 @@ export function keepSeries(
     .sort((a, b) => a.startMs - b.startMs || a.occurrence - b.occurrence);
   const timeline = timelineOf(series, named, head.busy);
   const byName = new Map(named.map((override) => [override.occurrence, override]));
-  return { head, series, overrides: byName, placed, timeline, hours: hoursOf(timeline) };
+  return { head, series, overrides: byName, placed, timeline, quarters: quartersOf(timeline) };
 }
 
 /** When a series is busy; `overrides` name occurrences of it. */
