@@ -52,7 +52,7 @@ import { makeAskCalendar } from './store/calendar-service.ts';
 import { makeEntries } from './store/entries.ts';
 import { makeOccupancy } from './store/occupancy.ts';
 import { makeOverrides } from './store/overrides.ts';
-import { makeSeriesHeads } from './store/series-heads.ts';
+import { findSeriesVersions } from './store/series-versions.ts';
 
 const HOUR_MS = 3_600_000;
 const tzdata = String(process.versions.tz);
@@ -100,7 +100,7 @@ function makeActions(config: Readonly<Config>, db: Database, now: () => number) 
     calendarRefs: makeCalendarRefs(db),
     entries: makeEntries(db),
     overrides: makeOverrides(),
-    seriesHeads: makeSeriesHeads(SERIES_CLASS),
+    seriesVersions: findSeriesVersions(SERIES_CLASS),
     occupancy: makeOccupancy(CLASS_MAX_MS),
     askCalendar: makeAskCalendar(config.CALENDAR_URL),
     ...{ now, newId, newTag, tzdata },

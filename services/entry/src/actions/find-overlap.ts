@@ -50,7 +50,7 @@ async function meetSeries(
 ): Promise<Found> {
   const conflicts = conflictWithItself(candidate);
   const stored = await seriesAtHand(read, calendar, pace);
-  const others = stored.filter(({ head }) => head.id !== candidate.replaces);
+  const others = stored.filter(({ entry }) => entry.id !== candidate.replaces);
   for (const kept of [...candidate.beside, ...others]) {
     conflicts.push(...conflictWithSeries(candidate, kept));
     if (!(await pace())) return { conflicts, cut: true };

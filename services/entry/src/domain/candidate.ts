@@ -68,7 +68,7 @@ export function conflictWithSeries(
 ): Conflict[] {
   const collision = shareQuarters(quarters, kept.quarters) && collisionOf(timeline, kept.timeline);
   if (!collision) return [];
-  const { id, title, timeZone } = kept.head;
+  const { id, title, timeZone } = kept.entry;
   const override = kept.overrides.get(collision.other.occurrence as number);
   const shown = override?.held.title ?? title;
   return [conflictOf(collision, { entryId: id, title: shown, timeZone })];
