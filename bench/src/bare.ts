@@ -27,7 +27,7 @@ const lock = 'UPDATE calendar_ref SET list_rev = list_rev + 1 WHERE id = ? AND o
 const anyEntry = 'SELECT * FROM entry WHERE calendar_id = ? LIMIT 1';
 
 const [[model]] = await pool.query<RowDataPacket[]>(anyEntry, [calendarId]);
-const row = { ...model };
+const { start_quarter: _, ...row } = { ...model }; // which is generated
 const columns = Object.keys(row);
 const insert = `INSERT INTO entry (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
 

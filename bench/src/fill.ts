@@ -54,7 +54,7 @@ async function copy(
     end_ms: later('end_ms'),
     wall_start: `DATE_FORMAT(DATE_ADD('1970-01-01', INTERVAL ${later('start_ms')} DIV 1000 SECOND), '%Y-%m-%dT%H:%i:%s')`,
   };
-  const columns = Object.entries(model ?? {});
+  const columns = Object.entries(model ?? {}).filter(([name]) => name !== 'start_quarter'); // which is generated
   const sql = `INSERT INTO entry (${columns.map(([name]) => name).join(', ')})
     WITH RECURSIVE digit (d) AS (SELECT 0 UNION ALL SELECT d + 1 FROM digit WHERE d < 99)
     SELECT ${columns.map(([name, value]) => changed[name] ?? db.escape(value)).join(', ')}

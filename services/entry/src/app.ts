@@ -57,7 +57,7 @@ import { gatherRefs } from './store/gathered-refs.ts';
 import { type ListBodies, makeListBodies } from './store/list-bodies.ts';
 import { makeOccupancy } from './store/occupancy.ts';
 import { makeOverrides } from './store/overrides.ts';
-import { makeSeriesHeads } from './store/series-heads.ts';
+import { findSeriesVersions } from './store/series-versions.ts';
 
 const HOUR_MS = 3_600_000;
 const tzdata = String(process.versions.tz);
@@ -112,7 +112,7 @@ function makeActions(
     calendarRefs: makeCalendarRefs(db),
     entries: makeEntries(db),
     overrides: makeOverrides(),
-    seriesHeads: makeSeriesHeads(SERIES_CLASS),
+    seriesVersions: findSeriesVersions(SERIES_CLASS),
     occupancy: makeOccupancy(CLASS_MAX_MS),
     askCalendar: makeAskCalendar(config.CALENDAR_URL),
     once: makeOnce({ db, now }),

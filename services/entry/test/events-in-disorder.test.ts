@@ -125,7 +125,9 @@ const drained = () =>
 
 /** Makes 4,096 of a calendar's one entry. */
 async function multiply(calendarId: string): Promise<number> {
-  const columns = (await tables.read('SHOW COLUMNS FROM entry')).map(({ Field }) => Field);
+  const columns = (await tables.read('SHOW COLUMNS FROM entry'))
+    .filter(({ Extra }) => !Extra.includes('GENERATED'))
+    .map(({ Field }) => Field);
   const copied = columns.map((column) => (column === 'id' ? 'UUID()' : column));
   const double = `INSERT INTO entry (${columns}) SELECT ${copied} FROM entry WHERE calendar_id = ?`;
   for (const _ of upTo(12)) await tables.write(double, [calendarId]);

@@ -6,57 +6,62 @@ import { type OwnSystem, startSystem } from '../../../dev/testing.mjs';
 import { type CalendarAtHand, newCalendar } from './calendar-at-hand.ts';
 import { at, daily, entry, letIn, seriesIn, weekly } from './series-at-hand.ts';
 
-const settings = {
-  entry: { MAX_SERIES_PER_CALENDAR: '2', MAX_OVERRIDES_PER_SERIES: '2', DECISION_MS: '2' },
-};
-let own: OwnSystem;
-let me: Somebody;
 let calendar: CalendarAtHand;
-beforeAll(async () => {
-  own = await startSystem({ name: 'seriesbound', entryInstances: 1, settings });
-  me = await somebody(api(own.baseUrl));
-}, 120_000);
-afterAll(() => own?.stop());
-beforeEach(async () => {
-  calendar = await newCalendar(me, 'UTC');
-});
+
+/** Before each test there is a new calendar in a system with these settings. */
+function inSystem(name: string, entrySettings: Record<string, string>): void {
+  let own: OwnSystem;
+  let me: Somebody;
+  beforeAll(async () => {
+    own = await startSystem({ name, entryInstances: 1, settings: { entry: entrySettings } });
+    me = await somebody(api(own.baseUrl));
+  }, 120_000);
+  afterAll(() => own?.stop());
+  beforeEach(async () => {
+    calendar = await newCalendar(me, 'UTC');
+  });
+}
 
 const free = { freeBusy: 'free' };
 
-test('one series more than a calendar holds is refused, whichever way it would come', async () => {
-  const { ask, path } = calendar;
-  const one = await seriesIn(calendar, entry('2027-03-01T09:00:00', daily, free));
-  const single = await letIn(ask('POST', '', entry('2027-03-01T09:00:00', null, free)));
-  const other = await seriesIn(calendar, entry('2027-03-01T11:00:00', daily, free));
-  const more = entry('2027-03-01T13:00:00', weekly, free);
-  expectProblem(await ask('POST', '', more), 403, 'limit-reached', path);
-  const becoming = await ask('PATCH', `/${single.id}`, { recurrence: daily });
-  expectProblem(becoming, 403, 'limit-reached', `${path}/${single.id}`);
-  const second = `scope=thisAndFuture&${at('2027-03-02T09:00:00Z')}`;
-  const split = await one.patch(second, { title: 'x' });
-  expectProblem(split, 403, 'limit-reached', path + one.path);
+describe('in a system that bounds series', () => {
+  inSystem('bound', { MAX_SERIES_PER_CALENDAR: '2', MAX_OVERRIDES_PER_SERIES: '2' });
 
-  // What does not recur any more makes room.
-  await letIn(one.patch(second, { recurrence: null }));
-  await letIn(other.patch('scope=all', { recurrence: null }));
-  await letIn(ask('POST', '', more));
-  expect((await ask('POST', '', more)).status).toBe(403);
-  expect((await one.remove('scope=all')).status).toBe(204);
-  expect((await ask('POST', '', more)).status).toBe(201);
-});
+  test('one series more than a calendar holds is refused, whichever way it would come', async () => {
+    const { ask, path } = calendar;
+    const one = await seriesIn(calendar, entry('2027-03-01T09:00:00', daily, free));
+    const single = await letIn(ask('POST', '', entry('2027-03-01T09:00:00', null, free)));
+    const other = await seriesIn(calendar, entry('2027-03-01T11:00:00', daily, free));
+    const more = entry('2027-03-01T13:00:00', weekly, free);
+    expectProblem(await ask('POST', '', more), 403, 'limit-reached', path);
+    const becoming = await ask('PATCH', `/${single.id}`, { recurrence: daily });
+    expectProblem(becoming, 403, 'limit-reached', `${path}/${single.id}`);
+    const second = `scope=thisAndFuture&${at('2027-03-02T09:00:00Z')}`;
+    const split = await one.patch(second, { title: 'x' });
+    expectProblem(split, 403, 'limit-reached', path + one.path);
 
-test('one occurrence more than may be changed or excluded is refused', async () => {
-  const { path, patch, remove } = await seriesIn(calendar, entry('2027-03-01T09:00:00', daily));
-  const day = (n: number) => at(`2027-03-0${n}T09:00:00Z`);
-  await letIn(patch(day(1), { title: 'x' }));
-  expect((await remove(day(2))).status).toBe(204);
-  const whole = calendar.path + path;
-  expectProblem(await patch(day(3), { title: 'x' }), 403, 'limit-reached', whole);
-  expectProblem(await remove(day(3)), 403, 'limit-reached', whole);
-  await letIn(patch(day(1), { title: 'y' }));
-  expect((await remove(day(1))).status).toBe(204);
-  await letIn(patch(day(2), { excluded: false }));
-  expect((await remove(day(3))).status).toBe(204);
+    // What does not recur any more makes room.
+    await letIn(one.patch(second, { recurrence: null }));
+    await letIn(other.patch('scope=all', { recurrence: null }));
+    await letIn(ask('POST', '', more));
+    expect((await ask('POST', '', more)).status).toBe(403);
+    expect((await one.remove('scope=all')).status).toBe(204);
+    expect((await ask('POST', '', more)).status).toBe(201);
+  });
+
+  test('one occurrence more than may be changed or excluded is refused', async () => {
+    const { path, patch, remove } = await seriesIn(calendar, entry('2027-03-01T09:00:00', daily));
+    const day = (n: number) => at(`2027-03-0${n}T09:00:00Z`);
+    await letIn(patch(day(1), { title: 'x' }));
+    expect((await remove(day(2))).status).toBe(204);
+    const whole = calendar.path + path;
+    expectProblem(await patch(day(3), { title: 'x' }), 403, 'limit-reached', whole);
+    expectProblem(await remove(day(3)), 403, 'limit-reached', whole);
+    await letIn(patch(day(1), { title: 'y' }));
+    expect((await remove(day(1))).status).toBe(204);
+    await letIn(patch(day(2), { excluded: false }));
+    expect((await remove(day(3))).status).toBe(204);
+  });
 });
 
 // The dearest pair known: each of the clock changes of eight thousand years is looked at before it is "never".
@@ -65,18 +70,22 @@ const long = (start: string, duration: string, interval: number) => ({
   ...entry(start, summer(interval), { duration, timeZone: 'America/New_York' }),
 });
 
-test('a decision that takes too long is refused without a time to come back, or let in as forced', async () => {
-  const { ask, path } = calendar;
-  const first = long('2027-06-01T10:00:00', 'PT4H45M', 22);
-  expect((await ask('POST', '', first)).status).toBe(201);
-  const second = long('2027-06-02T15:30:00', 'PT18H', 20);
-  const refused = await ask('POST', '', second);
-  expectProblem(refused, 503, 'unavailable', path);
-  expect(refused.headers.get('retry-after')).toBe(null);
-  expectProblem(await ask('POST', '/check', second), 503, 'unavailable', `${path}/check`);
-  expect((await calendar.all('&expand=false&limit=2')).body.items).toHaveLength(1);
-  const { status, body } = await ask('POST', '?force=true', second);
-  expect([status, body.forced, body.conflicts, body.conflictsTruncated]).toEqual([
-    ...[201, true, [], true],
-  ]);
+describe('in a system without time', () => {
+  inSystem('hurry', { DECISION_MS: '2' });
+
+  test('a decision that takes too long is refused without a time to come back, or let in as forced', async () => {
+    const { ask, path } = calendar;
+    const first = long('2027-06-01T10:00:00', 'PT4H45M', 22);
+    await letIn(ask('POST', '?force=true', first));
+    const second = long('2027-06-02T15:30:00', 'PT18H', 20);
+    const refused = await ask('POST', '', second);
+    expectProblem(refused, 503, 'unavailable', path);
+    expect(refused.headers.get('retry-after')).toBe(null);
+    expectProblem(await ask('POST', '/check', second), 503, 'unavailable', `${path}/check`);
+    expect((await calendar.all('&expand=false&limit=2')).body.items).toHaveLength(1);
+    const { status, body } = await ask('POST', '?force=true', second);
+    expect([status, body.forced, body.conflicts, body.conflictsTruncated]).toEqual([
+      ...[201, true, [], true],
+    ]);
+  });
 });

@@ -7,11 +7,11 @@ import {
   conflictWithSingle,
 } from '../domain/candidate.ts';
 import { type Conflict, MAX_CONFLICTS } from '../domain/conflicts.ts';
-import { CLASS_MAX_MS } from '../domain/duration-class.ts';
-import { startHours } from '../domain/overlap/hours.ts';
+import { quartersAhead } from '../domain/overlap/quarters.ts';
 import { spanOf } from '../domain/overlap/timeline.ts';
 import type { CalendarRef } from '../store/calendar-refs.ts';
-import type { BusySingles, Position, Window } from '../store/occupancy.ts';
+import type { BusySingles } from '../store/occupancy.ts';
+import type { Position, Window } from '../store/window.ts';
 import type { Pace } from './pace.ts';
 import type { SeriesAtHand } from './series-at-hand.ts';
 
@@ -50,7 +50,7 @@ async function meetSeries(
 ): Promise<Found> {
   const conflicts = conflictWithItself(candidate);
   const stored = await seriesAtHand(read, calendar, pace);
-  const others = stored.filter(({ head }) => head.id !== candidate.replaces);
+  const others = stored.filter(({ entry }) => entry.id !== candidate.replaces);
   for (const kept of [...candidate.beside, ...others]) {
     conflicts.push(...conflictWithSeries(candidate, kept));
     if (!(await pace())) return { conflicts, cut: true };
@@ -68,18 +68,18 @@ async function meetSinglesOnce(
   return { conflicts: met.flatMap((busy) => conflictWithSingle(candidate, busy)), cut: false };
 }
 
-/** Of many times: the index gives what lies at their hours of the week, page by page. */
+/** Of many times: the index gives what lies at their quarters of the week, page by page. */
 async function meetSingles(
   { read, singles, pace }: Look,
   candidate: Candidate,
   window: Window,
 ): Promise<Found> {
-  const hours = CLASS_MAX_MS.map((lengthMs) => startHours(candidate.hours, lengthMs));
+  const ahead = quartersAhead(candidate.quarters);
   const conflicts: Conflict[] = [];
   let after: Position | null = null;
   for (;;) {
     const exclude = candidate.replaces ?? '';
-    const page = await singles.busyInHours(read, window, hours, after, SINGLES_AT_ONCE, exclude);
+    const page = await singles.busyInQuarters(read, window, ahead, after, SINGLES_AT_ONCE, exclude);
     for (const busy of page) {
       conflicts.push(...conflictWithSingle(candidate, busy));
       if (!(await pace())) return { conflicts, cut: true };

@@ -6,7 +6,6 @@ import { comparePlaces, type Occurring, type Place } from '../domain/kept-series
 import { firstOccurrences, firstSeries, type Listed } from '../domain/listing.ts';
 import type { Interval } from '../domain/time/interval.ts';
 import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
-import type { Entries } from '../store/entries.ts';
 import type { Occupancy } from '../store/occupancy.ts';
 import type { Overrides } from '../store/overrides.ts';
 import type { Caller, InCalendar } from './in-calendar.ts';
@@ -19,7 +18,6 @@ type Deps = {
   inCalendar: InCalendar;
   occupancy: Pick<Occupancy, 'list'>;
   seriesAtHand: SeriesAtHand;
-  entries: Pick<Entries, 'findMany'>;
   overrides: Pick<Overrides, 'named'>;
   now: () => number;
 };
@@ -44,15 +42,12 @@ type Line = Listed | { entry: Entry; place: Place };
 const isListed = (line: Line): line is Listed => 'of' in line;
 
 export function listEntries(deps: Deps): ListEntries {
-  const { db, calendarRefs, inCalendar, occupancy, seriesAtHand, entries, overrides, now } = deps;
+  const { db, calendarRefs, inCalendar, occupancy, seriesAtHand, overrides, now } = deps;
 
-  /** Series are kept without their long texts, so a page reads those that it shows. */
+  /** Occurrences are kept without their long texts, so a page reads those that it shows. */
   async function itemsOf(read: Read, calendar: CalendarRef, lines: Line[], expand: boolean) {
     const names = { calendarId: calendar.id, ownerId: calendar.ownerId };
-    const listed = lines.filter(isListed);
-    const ids = [...new Set(listed.map(({ of }) => of.head.id))];
-    const whole = new Map((await entries.findMany(read, names, ids)).map((one) => [one.id, one]));
-    const textual = expand ? listed.filter(holdsText).map(nameOf) : [];
+    const textual = expand ? lines.filter(isListed).filter(holdsText).map(nameOf) : [];
     const texts = new Map(
       (await overrides.named(read, names, textual)).map(({ entryId, override }) => [
         `${entryId} ${override.occurrence}`,
@@ -61,10 +56,9 @@ export function listEntries(deps: Deps): ListEntries {
     );
     return lines.map((line): ListItem => {
       if (!isListed(line)) return { entry: line.entry, at: null };
-      const entry = whole.get(line.of.head.id) as Entry;
       const { entryId, occurrence } = nameOf(line);
       const override = texts.get(`${entryId} ${occurrence}`) ?? line.at.override;
-      return { entry, at: expand ? { ...line.at, override } : null };
+      return { entry: line.of.entry, at: expand ? { ...line.at, override } : null };
     });
   }
 
@@ -92,7 +86,7 @@ export function listEntries(deps: Deps): ListEntries {
 
 const placeOf = ({ startMs, id }: Entry): Place => ({ startMs, id, occurrence: startMs });
 
-const nameOf = ({ of, at }: Listed) => ({ entryId: of.head.id, occurrence: at.occurrence });
+const nameOf = ({ of, at }: Listed) => ({ entryId: of.entry.id, occurrence: at.occurrence });
 
 const holdsText = ({ at }: Listed): boolean =>
   at.override !== null && ('description' in at.override.held || 'location' in at.override.held);

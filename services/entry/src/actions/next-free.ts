@@ -41,7 +41,7 @@ export function nextFree({ findOverlap, seriesAtHand }: Deps): NextFree {
   async function ofSingle(look: Look, { schedule, candidateAt }: Wish) {
     const { replaces } = candidateAt(schedule);
     const stored = await seriesAtHand(look.read, look.calendar, look.pace);
-    const series = stored.filter(({ head }) => head.id !== replaces);
+    const series = stored.filter(({ entry }) => entry.id !== replaces);
     const search = searchNextFree(schedule);
     let step = search.begin();
     while (step.kind === 'window') {

@@ -1,17 +1,23 @@
 // The series of a calendar, ready to be asked: kept from one request to the next, and of a calendar that changed only what did.
 import type { Read } from '@calendar/shared/db/statement';
 import { LRUCache } from 'lru-cache';
+import type { Entry } from '../domain/entry.ts';
 import { type KeptSeries, keepSeries, seriesOf } from '../domain/kept-series.ts';
 import type { Override } from '../domain/override.ts';
 import type { CalendarRef } from '../store/calendar-refs.ts';
+import type { Entries } from '../store/entries.ts';
 import type { Overrides } from '../store/overrides.ts';
-import type { SeriesHeads } from '../store/series-heads.ts';
+import type { FindVersions } from '../store/series-versions.ts';
 import type { Pace } from './pace.ts';
 
-// Series and overrides together, about a kilobyte each.
+// Series and overrides together, about a kilobyte each, and the longer texts of series.
 const MOST_KEPT = 100_000;
 
-type Deps = { seriesHeads: SeriesHeads; overrides: Pick<Overrides, 'timesOf'> };
+type Deps = {
+  seriesVersions: FindVersions;
+  entries: Pick<Entries, 'findMany'>;
+  overrides: Pick<Overrides, 'timesOf'>;
+};
 
 type Kept = { tag: string; byId: ReadonlyMap<string, KeptSeries>; all: readonly KeptSeries[] };
 
@@ -23,22 +29,24 @@ export type SeriesAtHand = (
 ) => Promise<readonly KeptSeries[]>;
 
 const weight = ({ all }: Kept): number =>
-  all.reduce((sum, { overrides }) => sum + 1 + overrides.size, 1);
+  all.reduce((sum, { entry, overrides }) => sum + 1 + overrides.size + longText(entry), 1);
 
-export function seriesAtHand({ seriesHeads, overrides }: Deps): SeriesAtHand {
+const longText = ({ description }: Entry) => Math.floor((description?.length ?? 0) / 500);
+
+export function seriesAtHand({ seriesVersions, entries, overrides }: Deps): SeriesAtHand {
   const kept = new LRUCache<string, Kept>({ maxSize: MOST_KEPT, sizeCalculation: weight });
+  const renewing = new Map<string, Promise<Kept>>();
 
   async function load(read: Read, calendar: CalendarRef, ids: string[], pace: Pace) {
     const names = { calendarId: calendar.id, ownerId: calendar.ownerId };
-    const heads = await seriesHeads.find(read, names, ids);
     const written = new Map<string, Override[]>(ids.map((id) => [id, []]));
     for (const { entryId, override } of await overrides.timesOf(read, names, ids)) {
       written.get(entryId)?.push(override);
     }
     const loaded: KeptSeries[] = [];
-    for (const head of heads) {
-      const series = seriesOf(head);
-      if (series) loaded.push(keepSeries(head, series, written.get(head.id) ?? []));
+    for (const entry of await entries.findMany(read, names, ids)) {
+      const series = seriesOf(entry);
+      if (series) loaded.push(keepSeries(entry, series, written.get(entry.id) ?? []));
       await pace();
     }
     return loaded;
@@ -47,22 +55,34 @@ export function seriesAtHand({ seriesHeads, overrides }: Deps): SeriesAtHand {
   /** Each series carries a tag of its own, so that what has not changed is known, whatever happened in between. */
   async function renew(read: Read, calendar: CalendarRef, before: Kept | undefined, pace: Pace) {
     const { id: calendarId, ownerId } = calendar;
-    const versions = await seriesHeads.versions(read, { calendarId, ownerId });
+    const versions = await seriesVersions(read, { calendarId, ownerId });
     const known = versions.flatMap(({ id, tag }) => {
       const series = before?.byId.get(id);
-      return series?.head.tag === tag ? [series] : [];
+      return series?.entry.tag === tag ? [series] : [];
     });
-    const still = new Set(known.map(({ head }) => head.id));
+    const still = new Set(known.map(({ entry }) => entry.id));
     const missing = versions.flatMap(({ id }) => (still.has(id) ? [] : [id]));
     const all = [...known, ...(await load(read, calendar, missing, pace))];
-    return { tag: calendar.seriesTag, byId: new Map(all.map((one) => [one.head.id, one])), all };
+    return { tag: calendar.seriesTag, byId: new Map(all.map((one) => [one.entry.id, one])), all };
+  }
+
+  /** Under one tag all find the same, so whoever comes while it is read waits for that. */
+  function renewOnce(read: Read, calendar: CalendarRef, pace: Pace): Promise<Kept> {
+    const key = `${calendar.id} ${calendar.seriesTag}`;
+    const begun = renewing.get(key);
+    if (begun) return begun;
+    const renewed = renew(read, calendar, kept.get(calendar.id), pace).finally(() =>
+      renewing.delete(key),
+    );
+    renewing.set(key, renewed);
+    return renewed;
   }
 
   return async (read, calendar, pace) => {
     if (calendar.seriesCount === 0) return [];
     const before = kept.get(calendar.id);
     if (before?.tag === calendar.seriesTag) return before.all;
-    const now = await renew(read, calendar, before, pace);
+    const now = await renewOnce(read, calendar, pace);
     kept.set(calendar.id, now);
     return now.all;
   };

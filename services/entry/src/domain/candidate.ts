@@ -4,7 +4,7 @@ import type { Conflict } from './conflicts.ts';
 import type { Entry } from './entry.ts';
 import { type KeptSeries, keepSeries } from './kept-series.ts';
 import { type Collision, collisionOf, selfCollisionOf } from './overlap/collision.ts';
-import { type Hours, hoursOf, shareHours } from './overlap/hours.ts';
+import { type Quarters, quartersOf, shareQuarters } from './overlap/quarters.ts';
 import { type Moment, singleTimeline, type Timeline } from './overlap/timeline.ts';
 import type { Override } from './override.ts';
 import type { Series } from './recurrence/series.ts';
@@ -17,7 +17,7 @@ export type Candidate = {
   title: string;
   timeZone: string;
   timeline: Timeline;
-  hours: Hours;
+  quarters: Quarters;
   /** What else will be there and is not stored so: the rest of its own series. */
   beside: readonly KeptSeries[];
 };
@@ -53,7 +53,7 @@ const candidate = (
   { title, timeZone }: Entry,
   timeline: Timeline,
   standing: Standing,
-): Candidate => ({ ...standing, title, timeZone, timeline, hours: hoursOf(timeline) });
+): Candidate => ({ ...standing, title, timeZone, timeline, quarters: quartersOf(timeline) });
 
 /** The first collision of the candidate's own occurrences. */
 export function conflictWithItself({ entryId, title, timeZone, timeline }: Candidate): Conflict[] {
@@ -62,10 +62,13 @@ export function conflictWithItself({ entryId, title, timeZone, timeline }: Candi
 }
 
 /** The first collision with a series. */
-export function conflictWithSeries({ timeline, hours }: Candidate, kept: KeptSeries): Conflict[] {
-  const collision = shareHours(hours, kept.hours) && collisionOf(timeline, kept.timeline);
+export function conflictWithSeries(
+  { timeline, quarters }: Candidate,
+  kept: KeptSeries,
+): Conflict[] {
+  const collision = shareQuarters(quarters, kept.quarters) && collisionOf(timeline, kept.timeline);
   if (!collision) return [];
-  const { id, title, timeZone } = kept.head;
+  const { id, title, timeZone } = kept.entry;
   const override = kept.overrides.get(collision.other.occurrence as number);
   const shown = override?.held.title ?? title;
   return [conflictOf(collision, { entryId: id, title: shown, timeZone })];

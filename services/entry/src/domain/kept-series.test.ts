@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { newEntry } from './entry.ts';
 import {
   comparePlaces,
   type KeptSeries,
@@ -9,35 +10,28 @@ import {
 } from './kept-series.ts';
 import { firstOccurrences, firstSeries } from './listing.ts';
 import type { Override } from './override.ts';
+import type { SentRule } from './recurrence/sent-rule.ts';
 import { nthOccurrence, occurrencesIn, type Series } from './recurrence/series.ts';
-import { planSchedule } from './schedule.ts';
+import { planSchedule, type Schedule } from './schedule.ts';
 import { DAY, HOUR } from './time/civil.ts';
 
 const START = Date.UTC(2027, 0, 4, 9);
 
-function daily(interval = 1, duration = 'PT1H'): Series {
-  const schedule = planSchedule({
-    ...{ start: '2027-01-04T09:00:00', timeZone: 'UTC', duration },
-    recurrence: { frequency: 'daily', interval },
-  });
-  if ('faults' in schedule || !schedule.series) throw new Error('bad example');
-  return schedule.series;
+function planned(duration: string, recurrence: SentRule | null): Schedule {
+  const start = '2027-01-04T09:00:00';
+  const schedule = planSchedule({ start, timeZone: 'UTC', duration, recurrence });
+  if ('faults' in schedule) throw new Error('bad example');
+  return schedule;
 }
 
+const daily = (interval = 1, duration = 'PT1H') =>
+  planned(duration, { frequency: 'daily', interval }).series as Series;
+
 function kept(id: string, series: Series, overrides: Override[] = []): KeptSeries {
-  const head = {
-    ...{
-      id,
-      tag: '',
-      title: id,
-      busy: true,
-      startMs: series.startMs,
-      wallStart: '',
-      timeZone: 'UTC',
-    },
-    ...{ duration: series.duration.text, rule: series.rule, ruleStart: null },
-  };
-  return keepSeries(head, series, overrides);
+  const text = { title: id, description: null, location: null, busy: true };
+  const names = { calendarId: '', id, ownerId: '' };
+  const entry = newEntry(names, text, planned('PT1H', null), { tag: '', now: 0, tzdata: '' });
+  return keepSeries(entry, series, overrides);
 }
 
 const changed = (occurrence: number, startMs: number | null): Override => ({
@@ -142,10 +136,10 @@ test('series themselves are listed by their start and id where they have an occu
     changed(START + 11 * DAY, null),
   ]);
   const series = [kept('c', daily()), kept('b', daily(7)), gone, kept('d', daily(2))];
-  const ids = firstSeries(series, late, null, 9).map(({ of }) => of.head.id);
+  const ids = firstSeries(series, late, null, 9).map(({ of }) => of.entry.id);
   expect(ids).toEqual(['c', 'd']);
   const after = { startMs: START, id: 'c', occurrence: START };
-  expect(firstSeries(series, late, after, 9).map(({ of }) => of.head.id)).toEqual(['d']);
+  expect(firstSeries(series, late, after, 9).map(({ of }) => of.entry.id)).toEqual(['d']);
   expect(firstSeries(series, late, null, 1)).toHaveLength(1);
 });
 

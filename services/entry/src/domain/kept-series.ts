@@ -1,7 +1,7 @@
 // A series made ready to be asked, with what was written about its occurrences: rows in; its occurrences of a window, in order, out.
 
 import type { Entry } from './entry.ts';
-import { type Hours, hoursOf } from './overlap/hours.ts';
+import { type Quarters, quartersOf } from './overlap/quarters.ts';
 import { seriesTimeline, type Timeline } from './overlap/timeline.ts';
 import { intervalOf, type Override } from './override.ts';
 import {
@@ -17,39 +17,26 @@ import type { Interval } from './time/interval.ts';
 import { readWall } from './time/timestamp.ts';
 import { storedZone } from './time/zone.ts';
 
-/** What of an entry its occurrences come from, and what a conflict tells of them. */
-export type SeriesHead = Pick<
-  Entry,
-  | 'id'
-  | 'tag'
-  | 'title'
-  | 'busy'
-  | 'startMs'
-  | 'wallStart'
-  | 'timeZone'
-  | 'duration'
-  | 'rule'
-  | 'ruleStart'
->;
-
 /** `override` null where nothing was written about it. `occurrence` is the original start, which names it. */
 export type Occurring = Interval & { occurrence: number; override: Override | null };
 
 export type KeptSeries = {
-  head: SeriesHead;
+  entry: Entry;
   series: Series;
   overrides: ReadonlyMap<number, Override>;
   /** What of `overrides` is there, in order. */
   placed: readonly Occurring[];
   timeline: Timeline;
-  hours: Hours;
+  quarters: Quarters;
 };
 
 /** Where a page of a list goes on: after what starts there, has this id and this original start. */
 export type Place = { startMs: number; id: string; occurrence: number };
 
 /** The series of a stored entry; null where it does not recur. */
-export function seriesOf(entry: Omit<SeriesHead, 'id' | 'tag' | 'title' | 'busy'>): Series | null {
+export function seriesOf(
+  entry: Pick<Entry, 'startMs' | 'wallStart' | 'timeZone' | 'duration' | 'rule' | 'ruleStart'>,
+): Series | null {
   if (!entry.rule) return null;
   return compileSeries(entry.rule, {
     startMs: entry.startMs,
@@ -62,7 +49,7 @@ export function seriesOf(entry: Omit<SeriesHead, 'id' | 'tag' | 'title' | 'busy'
 
 /** Costs some microseconds and a few more for each override; up to 10 ms for a rule that was not met before. */
 export function keepSeries(
-  head: SeriesHead,
+  entry: Entry,
   series: Series,
   overrides: readonly Override[],
 ): KeptSeries {
@@ -75,9 +62,9 @@ export function keepSeries(
         : [{ ...intervalOf(series, override), occurrence: override.occurrence, override }],
     )
     .sort((a, b) => a.startMs - b.startMs || a.occurrence - b.occurrence);
-  const timeline = timelineOf(series, named, head.busy);
+  const timeline = timelineOf(series, named, entry.busy);
   const byName = new Map(named.map((override) => [override.occurrence, override]));
-  return { head, series, overrides: byName, placed, timeline, hours: hoursOf(timeline) };
+  return { entry, series, overrides: byName, placed, timeline, quarters: quartersOf(timeline) };
 }
 
 /** When a series is busy; `overrides` name occurrences of it. */
@@ -93,8 +80,8 @@ export function timelineOf(
   return seriesTimeline(series, changes, busy);
 }
 
-export const isBusy = ({ head }: KeptSeries, { override }: Occurring): boolean =>
-  override?.held.busy ?? head.busy;
+export const isBusy = ({ entry }: KeptSeries, { override }: Occurring): boolean =>
+  override?.held.busy ?? entry.busy;
 
 /** One occurrence by its original start (epoch ms); null where the series does not have it. */
 export function occurrenceAt(kept: KeptSeries, instantMs: number): Occurring | null {
@@ -112,7 +99,7 @@ export function* occurrencesOf(
   window: Interval,
   after: Place | null = null,
 ): Generator<Occurring> {
-  const { id } = kept.head;
+  const { id } = kept.entry;
   const isNext = (at: Occurring) => !after || comparePlaces({ ...at, id }, after) > 0;
   const placed = kept.placed.filter((at) => at.startMs < window.endMs && at.endMs > window.startMs);
   let next = 0;

@@ -26,7 +26,7 @@ export function firstOccurrences(
   const queue = new TinyQueue<Walk>([], (a, b) => comparePlaces(a.place, b.place));
   const goOn = (of: KeptSeries, rest: Generator<Occurring>) => {
     const { value: at } = rest.next();
-    if (at) queue.push({ of, at, rest, place: { ...at, id: of.head.id } });
+    if (at) queue.push({ of, at, rest, place: { ...at, id: of.entry.id } });
   };
   for (const of of series) goOn(of, occurrencesOf(of, window, after));
   const found: Listed[] = [];
@@ -59,8 +59,8 @@ export function firstSeries(
   return found;
 }
 
-const placeOfSeries = ({ head }: KeptSeries): Place => ({
-  startMs: head.startMs,
-  id: head.id,
-  occurrence: head.startMs,
+const placeOfSeries = ({ entry }: KeptSeries): Place => ({
+  startMs: entry.startMs,
+  id: entry.id,
+  occurrence: entry.startMs,
 });

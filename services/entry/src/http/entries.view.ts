@@ -4,28 +4,30 @@ import type { Overlap, OverlapRefused } from '../domain/conflicts.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { Occurring } from '../domain/kept-series.ts';
 import type { Moment } from '../domain/overlap/timeline.ts';
-import { type Held, holds } from '../domain/override.ts';
+import { holds, type Override } from '../domain/override.ts';
 import { ruleView } from '../domain/recurrence/sent-rule.ts';
 import { endOf } from '../domain/time/anchor.ts';
 import { storedDuration } from '../domain/time/duration.ts';
 import type { Interval } from '../domain/time/interval.ts';
 import { readWall } from '../domain/time/timestamp.ts';
 import { formatInZone, formatUtcMs } from '../domain/time/timestamp-text.ts';
-import { storedZone, type Zone } from '../domain/time/zone.ts';
+import { storedZone } from '../domain/time/zone.ts';
 
 export function entryView(entry: Entry) {
-  const zone = storedZone(entry.timeZone);
+  return viewAt(entry, { startMs: entry.startMs, endMs: endOfFirst(entry) });
+}
+
+function viewAt(entry: Entry, at: Interval) {
   return {
     id: entry.id,
     calendarId: entry.calendarId,
     title: entry.title,
     description: entry.description,
     location: entry.location,
-    start: formatInZone(entry.startMs, zone),
-    end: formatInZone(endOfFirst(entry, zone), zone),
+    ...intervalView(at, entry.timeZone),
     duration: entry.duration,
     timeZone: entry.timeZone,
-    recurrence: entry.rule && ruleView(entry.rule, zone),
+    recurrence: entry.rule && ruleView(entry.rule, storedZone(entry.timeZone)),
     freeBusy: entry.busy ? 'busy' : 'free',
     forced: entry.forced,
     previousEntryId: entry.previousEntryId,
@@ -35,26 +37,26 @@ export function entryView(entry: Entry) {
   };
 }
 
-function endOfFirst({ rule, startMs, endMs, wallStart, duration }: Entry, zone: Zone): number {
-  return rule ? endOf(startMs, readWall(wallStart), storedDuration(duration), zone) : endMs;
+function endOfFirst({ rule, startMs, endMs, wallStart, duration, timeZone }: Entry): number {
+  if (!rule) return endMs;
+  return endOf(startMs, readWall(wallStart), storedDuration(duration), storedZone(timeZone));
 }
 
 /** An entry as a list shows each time that it happens; `at` null where it does not recur. */
 export function occurrenceView(entry: Entry, at: Occurring | null) {
-  const view = entryView(entry);
-  if (!at) return { ...view, occurrence: null, overridden: false };
-  const { held, forced } = at.override ?? { held: {} as Held, forced: null };
-  const { title, description, location, busy, duration } = { ...entry, ...held };
+  if (!at) return { ...entryView(entry), occurrence: null, overridden: false };
   return {
-    ...view,
-    ...{ title, description, location, duration },
-    ...intervalView(at, entry.timeZone),
-    freeBusy: busy ? 'busy' : 'free',
-    forced: forced ?? entry.forced,
+    ...viewAt(at.override ? withOwn(entry, at.override) : entry, at),
     ...occurrenceName(at, entry.timeZone),
     overridden: at.override !== null && holds(at.override),
   };
 }
+
+const withOwn = (entry: Entry, { held, forced }: Override): Entry => ({
+  ...entry,
+  ...held,
+  forced: forced ?? entry.forced,
+});
 
 /** The original start, which names an occurrence. */
 const occurrenceName = ({ occurrence }: Pick<Moment, 'occurrence'>, timeZone: string) => ({

@@ -38,10 +38,7 @@ const values = (entry: Entry, of: (keyof Entry)[]): Value[] => {
 };
 
 /** `e.start_ms AS startMs, …` */
-export const selectedOf = (of: readonly (keyof Entry)[]): string =>
-  of.map((field) => `e.${columns[field]} AS ${field}`).join(', ');
-
-export const selected = selectedOf(fields);
+export const selected = fields.map((field) => `e.${columns[field]} AS ${field}`).join(', ');
 
 export const insertSql = `INSERT INTO entry (${fields.map((field) => columns[field]).join(', ')})
   VALUES (${fields.map(() => '?').join(', ')})`;
@@ -58,16 +55,14 @@ export const updateValues = (entry: Entry): Value[] => [
   entry.ownerId,
 ];
 
-/** A row, or some columns of it, as the driver gives them: numbers where the entry has booleans, text where it has a rule. */
-export type RowOf<Fields> = {
-  [Name in keyof Fields]: Name extends 'busy' | 'forced'
+/** A row as the driver gives it: numbers where the entry has booleans, text where it has a rule. */
+export type EntryRow = {
+  [Name in keyof Entry]: Name extends 'busy' | 'forced'
     ? number
     : Name extends 'rule'
       ? string | null
-      : Fields[Name];
+      : Entry[Name];
 };
-
-export type EntryRow = RowOf<Entry>;
 
 /** Changes the row in place, which is ours alone and one of many. */
 export function toEntry(row: EntryRow): Entry {

@@ -2,13 +2,9 @@
 import type { Read, Value } from '@calendar/shared/db/statement';
 import type { BusyEntry } from '../domain/conflicts.ts';
 import type { Entry } from '../domain/entry.ts';
-import type { Interval } from '../domain/time/interval.ts';
+import { type BusyInQuarters, busyInQuarters } from './busy-in-quarters.ts';
 import { type EntryRow, selected, toEntry } from './entry-row.ts';
-
-export type Window = Interval & { calendarId: string; ownerId: string };
-export type Position = { startMs: number; id: string };
-
-const FIRST: Position = { startMs: Number.MIN_SAFE_INTEGER, id: '' };
+import { FIRST, type Position, told, type Window } from './window.ts';
 
 // Each class of durations reaches back from the window's start no further than its longest entry, and each part stops at the limit
 // in index order: a page costs a page, however wide the window and however full the calendar.
@@ -25,11 +21,6 @@ const page = (union: string) => `SELECT ${selected} FROM (${union}) k
   ORDER BY k.startMs, k.id`;
 
 const busy = 'AND e.owner_id = ? AND e.busy = 1 AND e.id <> ?';
-// The hour of the week in which it starts, from the epoch's Thursday on; weeks enough are added to make every time positive.
-const inHours = `${busy}
-    AND SUBSTRING(?, MOD((e.start_ms + 62899200000000) DIV 3600000, 168) + 1, 1) = '1'`;
-const told =
-  'e.id AS entryId, e.title AS title, e.start_ms AS startMs, e.end_ms AS endMs, e.time_zone AS timeZone, NULL AS occurrence';
 
 export type Occupancy = ReturnType<typeof makeOccupancy>;
 
@@ -37,15 +28,7 @@ export type Occupancy = ReturnType<typeof makeOccupancy>;
 export type BusySingles = {
   /** Up to `limit` that meet the window, in order of start and id. */
   busy(read: Read, window: Window, limit: number, exclude: string): Promise<BusyEntry[]>;
-  /** Like `busy`, after a position; of each class only those that start in hours of the week marked 1 in its 168 of `startHours`. */
-  busyInHours(
-    read: Read,
-    window: Window,
-    startHours: readonly string[],
-    after: Position | null,
-    limit: number,
-    exclude: string,
-  ): Promise<BusyEntry[]>;
+  busyInQuarters: BusyInQuarters;
 };
 
 /** `longest`: the longest real length (ms) of each class of durations. */
@@ -55,33 +38,21 @@ export function makeOccupancy(longest: readonly number[]) {
     ORDER BY startMs, ${order} LIMIT ?`;
   const listSql = page(union(names, 'id'));
 
-  function values(
-    window: Window,
-    after: Position,
-    limit: number,
-    extra: (durationClass: number) => Value[],
-  ): Value[] {
+  function values(window: Window, after: Position, limit: number, extra: Value[] = []): Value[] {
     const { calendarId, startMs, endMs } = window;
-    const parts = longest.flatMap((ms, index) => [
+    const parts = longest.flatMap((ms) => [
       ...[calendarId, Math.max(startMs - ms, after.startMs), endMs, startMs],
-      ...[after.startMs, after.id, ...extra(index), limit],
+      ...[after.startMs, after.id, ...extra, limit],
     ]);
     return [...parts, limit];
   }
 
   function busySingles(lock: string): BusySingles {
     const busySql = union(told, 'entryId', busy, lock);
-    const inHoursSql = union(told, 'entryId', inHours, lock);
     return {
       busy: (read, window, limit, exclude) =>
-        read(
-          busySql,
-          values(window, FIRST, limit, () => [window.ownerId, exclude]),
-        ),
-      busyInHours: (read, window, startHours, after, limit, exclude) => {
-        const extra = (index: number) => [window.ownerId, exclude, startHours[index] as string];
-        return read(inHoursSql, values(window, after ?? FIRST, limit, extra));
-      },
+        read(busySql, values(window, FIRST, limit, [window.ownerId, exclude])),
+      busyInQuarters: busyInQuarters(longest, lock),
     };
   }
 
@@ -94,7 +65,7 @@ export function makeOccupancy(longest: readonly number[]) {
       limit: number,
     ): Promise<Entry[]> {
       const found = await read<EntryRow>(listSql, [
-        ...values(window, after ?? FIRST, limit, () => []),
+        ...values(window, after ?? FIRST, limit),
         ...[window.calendarId, window.ownerId],
       ]);
       return found.map(toEntry);

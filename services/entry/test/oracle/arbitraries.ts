@@ -102,6 +102,10 @@ const lengths = fc.oneof(
     ms: fc.integer({ min: 0, max: 3 }).map((n) => n * 1_800_000),
   }),
   fc.record({ days: fc.integer({ min: 1, max: 30 }), ms: fc.constant(0) }),
+  fc.record({
+    days: fc.constant(0),
+    ms: fc.integer({ min: 1, max: 400 }).map((n) => n * 3_600_000),
+  }),
 );
 const shortLengths = fc.record({
   days: fc.constant(0),

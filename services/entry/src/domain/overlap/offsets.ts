@@ -87,8 +87,19 @@ export function offsetsOver(
 
 /** The range of offsets from a wall clock on, to the end of time. */
 export function offsetsFrom(zone: Zone, fromLocal: number): OffsetRange {
-  return offsetsOver(zone, fromLocal, Math.max(fromLocal, YEARLY_FROM) + TWO_YEARS);
+  return offsetsOver(zone, fromLocal, endOfNew(fromLocal));
 }
+
+/** Each of the offsets from a wall clock on, to the end of time. */
+export function everyOffset(zone: Zone, fromLocal: number): ReadonlySet<number> {
+  const { lower, upper, offsets } = changesOf(zone);
+  const back = roundsBack(fromLocal);
+  const first = firstAbove(upper, fromLocal - back);
+  return new Set(offsets.subarray(first, firstAbove(lower, endOfNew(fromLocal) - back) + 1));
+}
+
+/** After this wall clock no offset comes that was not there since `fromLocal`. */
+const endOfNew = (fromLocal: number) => Math.max(fromLocal, YEARLY_FROM) + TWO_YEARS;
 
 /**
  * Whether a change of the zone after `fromLocal` comes between times of the day `first` and `last` (ms after midnight, `last` may lie

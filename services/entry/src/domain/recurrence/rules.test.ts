@@ -131,6 +131,12 @@ describe('clock changes', () => {
       '2011-12-31T10:00:00+14:00',
       '2012-01-01T10:00:00+14:00',
     ]);
+    const weekly = { frequency: 'weekly' } as const;
+    expect(shown('2011-12-26T10:00:00', weekly, 3, 'Pacific/Apia')).toEqual([
+      '2011-12-26T10:00:00-10:00',
+      '2012-01-02T10:00:00+14:00',
+      '2012-01-09T10:00:00+14:00',
+    ]);
   });
 
   const zones = [

@@ -6,13 +6,14 @@ import {
   type OracleSeries,
   occurrencesOf,
 } from '../../../test/oracle/occurrences.ts';
-import { DAY } from '../time/civil.ts';
+import { DAY, HOUR } from '../time/civil.ts';
 import {
   countBefore,
   isOccurrence,
   lastBefore,
   nextOccurrence,
   nthOccurrence,
+  occurrenceCount,
   occurrencesIn,
 } from './series.ts';
 
@@ -61,4 +62,48 @@ test('the same far from the years that have zone data', () => {
       seed: year,
     });
   }
+});
+
+const daily = (start: string, timeZone = 'UTC', days = 0, ms = HOUR) =>
+  compiled({
+    ...{ start, timeZone, days, ms },
+    rule: { frequency: 'daily', interval: 1, skip: 'omit' },
+  });
+
+describe('a window', () => {
+  const series = daily('2027-01-01T09:00:00');
+  const at = series.startMs;
+
+  test('has what is busy within it, to the millisecond', () => {
+    const places = (from: number, to: number) =>
+      occurrencesIn(series, from, to).map(({ startMs }) => (startMs - at) / DAY);
+    expect(places(at + HOUR, at + DAY)).toEqual([]);
+    expect(places(at + HOUR - 1, at + DAY + 1)).toEqual([0, 1]);
+    expect(places(at - DAY, at)).toEqual([]);
+    expect(places(at - DAY, at + 1)).toEqual([0]);
+  });
+
+  test('gives no more than the limit', () => {
+    const lengths = [0, 1, 2, 9].map(
+      (limit) => occurrencesIn(series, at, at + 4 * DAY, limit).length,
+    );
+    expect(lengths).toEqual([0, 1, 2, 4]);
+  });
+
+  test('has what began long before it', () => {
+    const long = daily('2027-01-01T09:00:00', 'UTC', 0, 300 * HOUR);
+    expect(occurrencesIn(long, at + 30 * DAY, at + 30 * DAY + 1)).toHaveLength(13);
+  });
+});
+
+describe('the end of time', () => {
+  test.each([
+    ['one that would end after it does not exist', '9999-12-20T23:30:00', 'UTC', 0, HOUR, 10],
+    ['one may end with it', '9999-12-20T23:00:00', 'UTC', 0, HOUR, 11],
+    ['whole days end with it', '9999-12-20T00:00:00', 'UTC', 1, 0, 11],
+    ['where the date is ahead', '9999-12-20T13:00:00', 'Pacific/Kiritimati', 0, HOUR, 12],
+    ['where the date is behind', '9999-12-20T13:00:00', 'Pacific/Pago_Pago', 0, HOUR, 10],
+  ] as const)('%s', (_, start, timeZone, days, ms, count) => {
+    expect(occurrenceCount(daily(start, timeZone, days, ms))).toBe(count);
+  });
 });

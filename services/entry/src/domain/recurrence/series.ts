@@ -31,8 +31,8 @@ export type Series = SeriesStart & {
   timeOfDay: number;
 };
 
-// A wall clock and its instant are less than a day apart, and a clock change moves either by a day at most.
-const SLACK_DAYS = 2;
+// A wall clock and its instant are less than a day apart; in a gap of a day it would be on a date that does not exist.
+const SLACK_DAYS = 1;
 
 /** Makes a series ready to be asked. The start must be one that `planSchedule` lets in. */
 export function compileSeries(rule: Rule, start: SeriesStart): Series {

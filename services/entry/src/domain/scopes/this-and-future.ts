@@ -3,6 +3,7 @@
 import type { Rule } from '../recurrence/rule.ts';
 import { compileSeries, countBefore, nthOccurrence, type Series } from '../recurrence/series.ts';
 import { DAY, SECOND } from '../time/civil.ts';
+import type { Zone } from '../time/zone.ts';
 import { type Changed, changeFrom } from './all.ts';
 import { dayOfOccurrence, type Marks, type Named } from './marks.ts';
 import type { ScheduleChange } from './reschedule.ts';
@@ -48,11 +49,16 @@ function ruleBefore(series: Series, occurrence: number): Rule {
   const { rule, zone } = series;
   const staying = countBefore(series, occurrence);
   const last = nthOccurrence(series, staying - 1);
-  if (!last || last.startMs >= occurrence) throw new Error('A series is not cut at its first.');
+  if (!last) throw new Error('A series is not cut at its first.');
   if (rule.count !== undefined) return { ...rule, count: staying };
-  const midnight = dayOfOccurrence(series, occurrence) * DAY;
-  const dayBefore = zone.toInstant(midnight - SECOND);
-  // A day that a clock change repeats may last until after the occurrence.
-  const untilMs = dayBefore < occurrence ? Math.max(dayBefore, last.startMs) : last.startMs;
-  return { ...rule, untilMs };
+  const dayBefore = beginOfDay(zone, dayOfOccurrence(series, occurrence)) - SECOND;
+  return { ...rule, untilMs: Math.max(dayBefore, last.startMs) };
+}
+
+/** The first instant of a local day; where a clock change skips its midnight, that of the change. */
+function beginOfDay(zone: Zone, localDay: number): number {
+  const midnight = localDay * DAY;
+  const instantMs = zone.toInstant(midnight);
+  const gap = zone.toLocal(instantMs) - midnight;
+  return gap > 0 ? zone.nextChange(instantMs - gap) : instantMs;
 }

@@ -23,7 +23,10 @@ const calendarRefTable = `CREATE TABLE IF NOT EXISTS calendar_ref (
   KEY calendar_ref_owner (owner_id, state, purged_at)
 )`;
 
-/** `rule_start` is the wall clock that a series counts from; an endless one ends at the end of time, never NULL. */
+/**
+ * `rule_start` is the wall clock that a series counts from; an endless one ends at the end of time, never NULL. `start_quarter` is the
+ * quarter of the UTC week in which it starts, from the epoch's Thursday on; weeks enough are added to make every time positive.
+ */
 const entryTable = `CREATE TABLE IF NOT EXISTS entry (
   calendar_id ${id} NOT NULL,
   id ${id} NOT NULL,
@@ -48,7 +51,9 @@ const entryTable = `CREATE TABLE IF NOT EXISTS entry (
   tzdata ${ascii(16)} NOT NULL,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
+  start_quarter SMALLINT AS (MOD((start_ms + 62899200000000) DIV 900000, 672)) VIRTUAL,
   PRIMARY KEY (calendar_id, id),
+  KEY entry_quarter (calendar_id, duration_class, start_quarter, start_ms, id, end_ms, busy),
   KEY entry_time (calendar_id, duration_class, start_ms, id, end_ms, busy)
 )`;
 
