@@ -10,7 +10,7 @@ const local = (port) => `http://127.0.0.1:${port}`;
 const targets = (ports) => ports.map((port) => `127.0.0.1:${port}`).join(',');
 
 const own = {
-  auth: ({ signingKeysFile }) => ({ SIGNING_KEYS_FILE: signingKeysFile }),
+  auth: ({ signingKeysSecret }) => ({ SIGNING_KEYS_SECRET: signingKeysSecret }),
   calendar: ({ ports }) => ({ AUTH_URL: local(ports.auth[0]) }),
   entry: ({ ports }) => ({
     AUTH_URL: local(ports.auth[0]),
@@ -34,6 +34,13 @@ export const serviceEnvironment = (plan, service, port) => ({
 export const migrationEnvironment = (plan, service) => ({
   ...serviceEnvironment(plan, service, 0),
   DATABASE_URL: plan.databases[service].migrationUrl,
+});
+
+/** Of a step of a key rotation: auth's, and where the public keys go and the gateway is. */
+export const keysEnvironment = (plan) => ({
+  ...serviceEnvironment(plan, 'auth', 0),
+  JWKS_FILE: plan.jwksFile,
+  GATEWAY_URL: local(plan.ports.gateway),
 });
 
 /** Of what renders the gateway's file. */
