@@ -1,10 +1,8 @@
 // `npm run keys` as a process, step by step in a system at load: nobody is refused, and no step can be taken too early.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { api, newUser, type TestUser } from '@calendar/shared/testing/client';
 import { openTables } from '@calendar/shared/testing/tables';
 import { until } from '@calendar/shared/testing/until';
+import { run } from './started.ts';
 import { type OwnSystem, startSystem } from './testing.mjs';
 
 const PEOPLE = 12;
@@ -17,14 +15,7 @@ beforeAll(async () => {
 afterAll(() => system.stop());
 
 /** One step; how it ended and what it said. */
-async function step(...args: string[]): Promise<{ code: number; said: string }> {
-  const program = [join(import.meta.dirname, 'keys.mjs'), ...args, '--data', system.folder];
-  const child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
-  const [code] = await once(child, 'close');
-  return { code, said };
-}
+const step = (name: string) => run('keys', name, '--data', system.folder).ended;
 
 const kids = async (): Promise<string[]> => {
   const { body } = await api(system.baseUrl)('GET', '/.well-known/jwks.json');
@@ -102,13 +93,13 @@ test('a key follows another at load, and nobody is refused', async () => {
 
     expect(await step('sign')).toEqual({
       code: 0,
-      said: expect.stringMatching(/Key .* signs\.\n$/),
+      output: expect.stringMatching(/Key .* signs\.\n$/),
     });
     await everybodyHas(next);
 
     expect(await step('drop')).toEqual({
       code: 1,
-      said: expect.stringMatching(/drop it in 6\d\d s/),
+      output: expect.stringMatching(/drop it in 6\d\d s/),
     });
     expect(await kids()).toEqual([old, next]);
     await letTimePass();
@@ -126,12 +117,12 @@ test('a key follows another at load, and nobody is refused', async () => {
 
 test('no step can be taken out of its turn', async () => {
   const before = await kids();
-  expect((await step('sign')).said).toContain('"add" comes first');
-  expect((await step('drop')).said).toContain('"add" and "sign" come first');
-  expect((await step('turn')).said).toContain('publish, add, sign, drop');
+  expect((await step('sign')).output).toContain('"add" comes first');
+  expect((await step('drop')).output).toContain('"add" and "sign" come first');
+  expect((await step('turn')).output).toContain('publish, add, sign, drop');
   expect((await step('add')).code).toBe(0);
-  expect(await step('add')).toEqual({ code: 1, said: expect.stringContaining('under way') });
-  expect((await step('drop')).said).toContain('"add" and "sign" come first');
+  expect(await step('add')).toEqual({ code: 1, output: expect.stringContaining('under way') });
+  expect((await step('drop')).output).toContain('"add" and "sign" come first');
   await until(async () => (await kids()).length === 2);
   expect(await kids()).toEqual([...before, expect.any(String)]);
 }, 60_000);
