@@ -13,7 +13,7 @@ export const redisUrl = ({ host, port, password, database }) =>
   `redis://:${password}@${host}:${port}/${database}`;
 
 const own = {
-  auth: ({ signingKeysFile }) => ({ SIGNING_KEYS_FILE: signingKeysFile }),
+  auth: ({ signingKeysSecret }) => ({ SIGNING_KEYS_SECRET: signingKeysSecret }),
   calendar: ({ ports }) => ({ AUTH_URL: local(ports.auth[0]) }),
   entry: ({ ports, redis }) => ({
     AUTH_URL: local(ports.auth[0]),
@@ -38,6 +38,13 @@ export const serviceEnvironment = (plan, service, port) => ({
 export const migrationEnvironment = (plan, service) => ({
   ...serviceEnvironment(plan, service, 0),
   DATABASE_URL: plan.databases[service].migrationUrl,
+});
+
+/** Of a step of a key rotation: auth's, and where the public keys go and the gateway is. */
+export const keysEnvironment = (plan) => ({
+  ...serviceEnvironment(plan, 'auth', 0),
+  JWKS_FILE: plan.jwksFile,
+  GATEWAY_URL: local(plan.ports.gateway),
 });
 
 /** Of what renders the gateway's file. */

@@ -1,9 +1,10 @@
-// Brings what is missing: npm packages as the lock file names them, and the three servers.
+// Brings what is missing: npm packages as the lock file names them, and the programs that somebody needs: servers, or clients.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { aptCan, aptInstall } from './apt.mjs';
 import { mustRun } from './commands.mjs';
+import { findClient, findDump } from './dump.mjs';
 import { Failure } from './failure.mjs';
 import { findDatabase } from './mariadb.mjs';
 import { findNats } from './nats.mjs';
@@ -14,20 +15,28 @@ import { hasProductNode, platformFault, root } from './runtime.mjs';
 const lock = join(root, '.data', 'install.json');
 const logs = join(root, '.data', 'install-logs');
 
-const programs = [
+const servers = [
   { title: 'MariaDB or MySQL', find: findDatabase, apt: 'mariadb-server-core', brew: 'mariadb' },
   { title: 'NATS', find: findNats, apt: 'nats-server', brew: 'nats-server' },
   { title: 'Redis', find: findRedis, apt: 'redis-server', brew: 'redis' },
 ];
+const clientPackages = { apt: 'mariadb-client', brew: 'mariadb' };
 
-/** Installs packages and, unless told otherwise, servers. `say` shows progress; nothing is said when all is there. */
-export async function install({ say, servers = true }) {
+/** What `npm run backup` and `npm run restore` need beside the servers. */
+export const clients = [
+  ...servers,
+  { title: 'mariadb-dump or mysqldump', find: findDump, ...clientPackages },
+  { title: 'the client mariadb or mysql', find: findClient, ...clientPackages },
+];
+
+/** Installs packages and programs, the servers unless told otherwise. `say` shows progress; nothing is said when all is there. */
+export async function install({ say, programs = servers }) {
   const fault = platformFault();
   if (fault !== null)
     throw new Failure('check the platform', fault, elsewhere('use a Linux (WSL too) or a Mac'));
   await alone(say, async () => {
     await installPackages(say);
-    if (servers) await installServers(say);
+    await installPrograms(say, programs);
   });
 }
 
@@ -80,24 +89,25 @@ function packagesAreThere() {
 const packagesIn = (file) =>
   existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : {};
 
-async function installServers(say) {
+async function installPrograms(say, programs) {
   const missing = programs.filter(({ find }) => find() === null);
   if (missing.length === 0) return;
   const titles = missing.map(({ title }) => title).join(', ');
   if (!aptCan())
-    throw new Failure('find the servers', `${titles}: not found on this machine`, byHand(missing));
-  await aptInstall({ packages: missing.map(({ apt }) => apt), titles, say, logs });
+    throw new Failure('find the programs', `${titles}: not found on this machine`, byHand(missing));
+  const packages = [...new Set(missing.map(({ apt }) => apt))];
+  await aptInstall({ packages, titles, say, logs });
   const absent = missing.filter(({ find }) => find() === null).map(({ title }) => title);
   if (absent.length > 0)
     throw new Failure(
-      'install the servers',
+      'install the programs',
       `apt installed no ${absent.join(', ')}`,
       byHand(missing),
     );
 }
 
 function byHand(missing) {
-  const names = (kind) => missing.map((program) => program[kind]).join(' ');
+  const names = (kind) => [...new Set(missing.map((program) => program[kind]))].join(' ');
   if (process.platform === 'darwin') return elsewhere(`brew install ${names('brew')}`);
   return elsewhere(
     `as root: apt-get install --no-install-recommends ${names('apt')} (or what your system calls ${names('brew')})`,

@@ -1,29 +1,66 @@
-// Signing keys of a system: made once, the private part readable by its owner only, the public part beside it.
-import { createPublicKey, generateKeyPair, randomBytes } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { writeSecret } from './folder.mjs';
+// `npm run keys -- <step> [--data DIR]`: one step of a key rotation in the system that `npm start` runs, which goes on meanwhile.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { keysEnvironment } from './environments.mjs';
+import { explain, Failure } from './failure.mjs';
+import { isInUse, pidsOf } from './folder.mjs';
+import { livingPid } from './pids.mjs';
+import { productNode, root } from './runtime.mjs';
+import { keysProgram, planOf, render } from './system.mjs';
 
-const generate = promisify(generateKeyPair);
+const usage = `npm run keys -- add      a new key that everybody knows and nothing is signed with yet
+npm run keys -- sign     it signs, once every service and the gateway let its tokens pass
+npm run keys -- drop     the old key goes, once no token can live that was signed with it
+npm run keys -- publish  the gateway gets the keys as they are (after a step that was cut short)
 
-/** Paths of the private file and the JWKS (RFC 7517) in `folder`; makes both when they are not there. */
-export async function signingKeys(folder) {
-  const signingKeysFile = join(folder, 'signing-keys.json');
-  const jwksFile = join(folder, 'jwks.json');
-  if (!existsSync(signingKeysFile) || !existsSync(jwksFile)) await make(signingKeysFile, jwksFile);
-  return { signingKeysFile, jwksFile };
+  --data <dir>   as of npm start
+`;
+
+function readOptions() {
+  try {
+    const options = { data: { type: 'string' } };
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    if (positionals.length !== 1) throw new Error('say one step');
+    return { step: positionals[0], folder: resolve(values.data ?? join(root, '.data/start')) };
+  } catch (error) {
+    throw new Failure('read the options', error.message, `use what there is:\n${usage}`);
+  }
 }
 
-async function make(signingKeysFile, jwksFile) {
-  const kid = `${new Date().toISOString().slice(0, 10)}-${randomBytes(2).toString('hex')}`;
-  const { privateKey } = await generate('rsa', { modulusLength: 3072 });
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
-  const { kty, n, e } = createPublicKey(privateKey).export({ format: 'jwk' });
-  const jwks = { keys: [{ kty, use: 'sig', alg: 'RS256', kid, n, e }] };
-  writeFileSync(jwksFile, JSON.stringify(jwks, null, 2));
-  writeSecret(
-    signingKeysFile,
-    JSON.stringify({ signing: kid, keys: [{ kid, privateKey: pem }] }, null, 2),
-  );
+function readPlan(folder) {
+  const file = planOf(folder);
+  const plan = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+  if (plan !== null && isInUse(plan.servers.data)) return plan;
+  const why = `nothing runs in ${folder}`;
+  throw new Failure('find the system', why, 'npm start, or name its folder: --data DIR');
+}
+
+async function run(plan, step) {
+  const child = spawn(productNode(), [join(root, keysProgram), step], {
+    env: keysEnvironment(plan),
+    stdio: 'inherit',
+  });
+  const [code] = await once(child, 'exit');
+  return code === 0;
+}
+
+/** A gateway that is just being started again reads the file by itself. */
+function reload(plan) {
+  const pid = livingPid(join(pidsOf(plan.servers.data), `${plan.name}-gateway-0.json`));
+  if (pid !== null) process.kill(pid, 'SIGHUP');
+}
+
+try {
+  const { step, folder } = readOptions();
+  const plan = readPlan(folder);
+  if (await run(plan, step)) {
+    await render(plan);
+    reload(plan);
+  } else process.exitCode = 1;
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
 }

@@ -9,6 +9,9 @@ export const findNats = () => findProgram('nats-server');
 /** The user's name: plain in the first account, since names are unique over all accounts of a server. */
 export const natsUser = (account, role) => (account === 0 ? role : `${role}-${account}`);
 
+/** Where the broker keeps its streams. */
+export const natsFolder = (data) => join(data, 'nats');
+
 export function natsCommand({ data, port, accounts, passwordFor }) {
   const file = join(data, 'nats.conf');
   writeSecret(file, JSON.stringify(configuration({ data, port, accounts, passwordFor }), null, 2));
@@ -25,7 +28,7 @@ function configuration({ data, port, accounts, passwordFor }) {
   ];
   return {
     listen: `127.0.0.1:${port}`,
-    jetstream: { store_dir: join(data, 'nats'), max_mem: 67_108_864, max_file: 10_737_418_240 },
+    jetstream: { store_dir: natsFolder(data), max_mem: 67_108_864, max_file: 10_737_418_240 },
     accounts: Object.fromEntries(Array.from({ length: accounts }, account)),
   };
 }

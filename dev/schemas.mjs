@@ -4,7 +4,7 @@
  * `prefix` goes before each schema's name and is empty for the only system of a server.
  */
 export async function makeSchemas({ adminUrl, prefix, services, passwordFor }) {
-  const connection = await open(adminUrl);
+  const connection = await openDatabase(adminUrl);
   try {
     const made = [];
     for (const service of services)
@@ -34,7 +34,7 @@ async function makeSchema(connection, adminUrl, schema, passwordFor) {
 
 /** Drops every schema whose name begins with `prefix`, and its users. */
 export async function dropSchemas({ adminUrl, prefix }) {
-  const connection = await open(adminUrl);
+  const connection = await openDatabase(adminUrl);
   const pattern = `${prefix.replaceAll('_', '\\_')}%`;
   try {
     const [rows] = await connection.query(
@@ -50,7 +50,8 @@ export async function dropSchemas({ adminUrl, prefix }) {
   }
 }
 
-async function open(adminUrl) {
+/** A connection as the administrator. */
+export async function openDatabase(adminUrl) {
   const { createConnection } = await import('mysql2/promise');
   return createConnection({ uri: adminUrl });
 }

@@ -14,17 +14,19 @@ const attempts = 3;
 
 /**
  * Starts what `data` holds. `accounts`: how many systems may share the servers; `databaseUrl`: a database that is
- * already there, used in place of a private one; `onDeath(process)` hears of a server that ends unasked.
+ * already there, used in place of a private one; `only`: the names of those that are wanted, all unless told;
+ * `onDeath(process)` hears of a server that ends unasked.
  */
-export async function startServers({ data, accounts, databaseUrl, onDeath }) {
+export async function startServers({ data, accounts, databaseUrl, only, onDeath }) {
   const described = describe({ data, accounts, databaseUrl });
   const info = { data, accounts };
   if (databaseUrl !== undefined) info.database = { adminUrl: databaseUrl };
+  const wanted = Object.entries(described).filter(([name]) => only?.includes(name) ?? true);
   const processes = {};
   const launch = async ([name, server]) => {
     processes[name] = await startOne({ name, server, data, info, onDeath });
   };
-  const results = await Promise.allSettled(Object.entries(described).map(launch));
+  const results = await Promise.allSettled(wanted.map(launch));
   const controls = control({ described, processes, info });
   const failed = results.find((result) => result.status === 'rejected');
   if (failed === undefined) return { info, processes, ...controls };

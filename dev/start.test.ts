@@ -1,35 +1,14 @@
 // `npm start` as a process: what survives a SIGKILL, what a second run is told, how it ends.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { takeFolder } from './folder.mjs';
 import { freePort } from './ports.mjs';
+import { endStarted, start } from './started.ts';
 import { mainSystem } from './testing.mjs';
 
 const { folder } = mainSystem();
-const program = join(import.meta.dirname, 'start.mjs');
-const started: ChildProcess[] = [];
-
-function start(data: string, port: number) {
-  const child = spawn(process.execPath, [program, '--data', data, '--port', `${port}`], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  started.push(child);
-  let output = '';
-  const ready = new Promise<string>((resolve) => {
-    const hear = (chunk: Buffer) => {
-      output += chunk;
-      if (output.includes('Ready after')) resolve(output);
-    };
-    child.stdout?.on('data', hear);
-    child.stderr?.on('data', hear);
-  });
-  const ended = once(child, 'close').then(([code]) => ({ code, output }));
-  return { child, ready, ended };
-}
-
 const post = (port: number, path: string, body: object) =>
   fetch(`http://127.0.0.1:${port}${path}`, {
     method: 'POST',
@@ -37,14 +16,7 @@ const post = (port: number, path: string, body: object) =>
     body: JSON.stringify(body),
   });
 
-// An end in order, so that no process of a failed test stays behind.
-afterEach(async () => {
-  const running = started
-    .splice(0)
-    .filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
-  for (const child of running) child.kill('SIGTERM');
-  await Promise.all(running.map((child) => once(child, 'close')));
-});
+afterEach(endStarted);
 
 const ada = { email: 'ada@example.com', password: 'correct horse battery' };
 

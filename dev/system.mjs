@@ -3,9 +3,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustRun } from './commands.mjs';
-import { migrationEnvironment, redisUrl, renderEnvironment } from './environments.mjs';
-import { passwords, pidsOf } from './folder.mjs';
-import { signingKeys } from './keys.mjs';
+import {
+  keysEnvironment,
+  migrationEnvironment,
+  redisUrl,
+  renderEnvironment,
+} from './environments.mjs';
+import { passwords, pidsOf, writeSecret } from './folder.mjs';
 import { launch } from './launch.mjs';
 import { natsUser } from './nats.mjs';
 import { freePort } from './ports.mjs';
@@ -13,7 +17,11 @@ import { productNode, root } from './runtime.mjs';
 import { makeSchemas } from './schemas.mjs';
 
 export const services = ['auth', 'calendar', 'entry'];
+export const keysProgram = 'services/auth/src/keys.ts';
 const attempts = 3;
+
+/** Where a running system says what it is made of: ports, addresses and passwords. */
+export const planOf = (folder) => join(folder, 'plan.json');
 
 /**
  * Starts a system and returns when it takes requests.
@@ -23,12 +31,14 @@ const attempts = 3;
  */
 export async function startSystem(options) {
   const plan = await prepare({ name: 'main', entryInstances: 1, settings: {}, ...options });
-  await Promise.all(services.map((service) => migrate(plan, service)));
+  await Promise.all(services.map((service) => bringUp(plan, service)));
   for (let attempt = 1; ; attempt += 1) {
     plan.ports = await choosePorts(plan);
     await render(plan);
     const running = await launch(plan, { lastTry: attempt === attempts });
-    if (running !== null) return { ...description(plan), ...running };
+    if (running === null) continue;
+    writeSecret(planOf(plan.folder), JSON.stringify(plan));
+    return { ...description(plan), ...running };
   }
 }
 
@@ -37,10 +47,7 @@ async function prepare(options) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const passwordFor = passwords(servers.data);
   const { adminUrl } = servers.database;
-  const [databases, keys] = await Promise.all([
-    makeSchemas({ adminUrl, prefix, services, passwordFor }),
-    signingKeys(folder),
-  ]);
+  const databases = await makeSchemas({ adminUrl, prefix, services, passwordFor });
   const { host, port } = servers.nats;
   const natsUrl = (role) => {
     const user = natsUser(account, role);
@@ -48,13 +55,14 @@ async function prepare(options) {
   };
   return {
     ...options,
-    ...keys,
+    signingKeysSecret: passwordFor('signing keys'),
+    jwksFile: join(folder, 'jwks.json'),
     databases,
     redis: { ...servers.redis, database: account },
     natsUrls: Object.fromEntries([...services, 'admin'].map((role) => [role, natsUrl(role)])),
     kongFile: join(folder, 'kong.yml'),
     logs: join(folder, 'logs'),
-    ports: { auth: [0], calendar: [0], entry: [0] },
+    ports: { gateway: 0, auth: [0], calendar: [0], entry: [0] },
   };
 }
 
@@ -67,6 +75,11 @@ async function choosePorts({ entryInstances, gatewayPort }) {
   return ports;
 }
 
+async function bringUp(plan, service) {
+  await migrate(plan, service);
+  if (service === 'auth') await publishKeys(plan);
+}
+
 const migrate = (plan, service) =>
   run(plan, {
     step: `migrate ${service}`,
@@ -75,7 +88,18 @@ const migrate = (plan, service) =>
     env: migrationEnvironment(plan, service),
   });
 
-const render = (plan) =>
+// The first time it makes the key that signs.
+const publishKeys = (plan) =>
+  run(plan, {
+    step: 'publish the keys',
+    name: 'auth-keys',
+    file: keysProgram,
+    args: ['publish'],
+    env: keysEnvironment(plan),
+  });
+
+/** Writes the file that the gateway reads, with the keys that are published. */
+export const render = (plan) =>
   run(plan, {
     step: "render the gateway's file",
     name: 'gateway-render',
@@ -83,8 +107,8 @@ const render = (plan) =>
     env: renderEnvironment(plan),
   });
 
-const run = (plan, { step, name, file, env }) =>
-  mustRun(step, productNode(), [join(root, file)], {
+const run = (plan, { step, name, file, args = [], env }) =>
+  mustRun(step, productNode(), [join(root, file), ...args], {
     env,
     cwd: root,
     log: join(plan.logs, `${name}.log`),
@@ -108,7 +132,7 @@ const description = (plan) => ({
   },
   natsUrl: plan.natsUrls.admin,
   redisUrl: redisUrl(plan.redis),
-  signingKeysFile: plan.signingKeysFile,
+  signingKeysSecret: plan.signingKeysSecret,
   jwksFile: plan.jwksFile,
   kongFile: plan.kongFile,
   folder: plan.folder,

@@ -1,4 +1,5 @@
 // The types of testing.mjs.
+import type { KeyObject } from 'node:crypto';
 
 type Service = 'auth' | 'calendar' | 'entry';
 type Part = Service | 'gateway' | 'database' | 'nats' | 'redis';
@@ -14,7 +15,7 @@ export interface System {
   /** May publish and subscribe to everything in this system's account. */
   natsUrl: string;
   redisUrl: string;
-  signingKeysFile: string;
+  signingKeysSecret: string;
   jwksFile: string;
   kongFile: string;
   folder: string;
@@ -44,6 +45,9 @@ export interface SystemOptions {
 
 /** The system that `npm test` runs for everybody: nobody kills a part of it. */
 export function mainSystem(): System;
+
+/** The key with which a system signs access tokens now. */
+export function signingKey(system: System): Promise<{ kid: string; privateKey: KeyObject }>;
 
 /** A system of the test's own, which the test must stop. Takes some seconds. */
 export function startSystem(options?: SystemOptions): Promise<OwnSystem>;

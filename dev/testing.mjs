@@ -1,6 +1,9 @@
 // What tests use: the system that `npm test` runs for all, and further systems beside it that a test may kill.
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keySeal } from '../services/auth/src/actions/seal-key.ts';
+import { openDatabase } from './schemas.mjs';
 import { startServers } from './servers.mjs';
 import { startSystem as startOn } from './system.mjs';
 
@@ -11,6 +14,16 @@ export function mainSystem() {
   const text = process.env.TEST_SYSTEM;
   if (text === undefined) throw new Error('TEST_SYSTEM is not set: run tests by `npm test`');
   return JSON.parse(text);
+}
+
+/** The key with which a system signs access tokens now. */
+export async function signingKey({ database: { adminUrl, schemas }, signingKeysSecret: secret }) {
+  const connection = await openDatabase(adminUrl);
+  const [[{ kid, sealed }]] = await connection.query(
+    `SELECT kid, sealed FROM ${schemas.auth}.signing_key ORDER BY signs_since DESC LIMIT 1`,
+  );
+  await connection.end();
+  return { kid, privateKey: keySeal({ secret, randomBytes }).open(kid, sealed) };
 }
 
 /**

@@ -7,6 +7,7 @@ type Place = { service: string; room: string };
 const downstairs: Record<string, readonly string[]> = {
   main: ['app', 'config'],
   migrate: ['config', 'store/migrations'],
+  keys: ['config', 'http', 'actions', 'store'],
   app: ['config', 'http', 'inbox', 'actions', 'domain', 'store'],
   http: ['http', 'actions', 'domain'],
   inbox: ['inbox', 'actions'],

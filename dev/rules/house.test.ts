@@ -53,6 +53,11 @@ const planted: Planted[] = [
     'arrows: services/auth/src/migrate.ts (migrate) must not import services/auth/src/store/users.ts (store)',
   ],
   [
+    'a step of a key rotation that decides by itself',
+    { 'services/auth/src/keys.ts': `import { user } from './domain/user.ts';` },
+    'arrows: services/auth/src/keys.ts (keys) must not import services/auth/src/domain/user.ts (domain)',
+  ],
+  [
     'a room that is none',
     { 'services/auth/src/lib/users.ts': 'export const a = 1;' },
     'arrows: services/auth/src/lib/users.ts stands in "lib", which is no room',

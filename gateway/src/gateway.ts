@@ -1,6 +1,7 @@
-// Composition: a config in, a running gateway out, and the way to stop it.
+// Composition: a config in, a running gateway out, the way to give it other keys and the way to stop it.
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '@calendar/shared/log';
 import { createBalancer } from './balancer.ts';
 import type { GatewayConfig } from './config.ts';
@@ -37,12 +38,20 @@ export async function startGateway({ config, host, port, now, log }: Options) {
     }),
   );
   stack.defer(() => checks.abort());
-  const server = createGateway({ config, limits, forwards, now, log });
+  let { keys } = config;
+  const keyOf = (kid: string) => keys.get(kid);
+  const server = createGateway({ config, keyOf, limits, forwards, now, log });
   await listen(server, host, port);
   stack.defer(() => stop(server));
   const resources = stack.move();
   return {
     port: (server.address() as AddressInfo).port,
+    /** Takes the keys of another file, from the next request on. Throws where that file says more than other keys. */
+    takeKeys(next: GatewayConfig): void {
+      if (!isDeepStrictEqual({ ...next, keys }, { ...config, keys }))
+        throw new Error('More than the keys has changed: that needs a restart.');
+      keys = next.keys;
+    },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

@@ -4,13 +4,17 @@ import jsonwebtoken from 'jsonwebtoken';
 import { invalidToken, type Token } from './edge.ts';
 import { Refusal } from './problems.ts';
 
-type Options = { keys: Map<string, KeyObject>; maximumExpiration: number; now: () => number };
+type Options = {
+  keyOf: (kid: string) => KeyObject | undefined;
+  maximumExpiration: number;
+  now: () => number;
+};
 
 /** `maximumExpiration` in seconds, `now` in epoch ms. As in Kong, only RS256, `kid` and `exp` are looked at; services verify the rest. */
-export function createTokenCheck({ keys, maximumExpiration, now }: Options) {
+export function createTokenCheck({ keyOf, maximumExpiration, now }: Options) {
   return (token: Token | undefined): void => {
     if (!token) throw new Refusal(401, { 'WWW-Authenticate': 'Bearer realm="calendar"' });
-    const key = keys.get(token.kid);
+    const key = keyOf(token.kid);
     if (!key) throw invalidToken();
     const clockTimestamp = Math.floor(now() / 1000);
     const { exp } = verified(token.text, key, clockTimestamp);

@@ -1,4 +1,4 @@
-// The embedded gateway as a process: GATEWAY_CONFIG is read once, SIGTERM or SIGINT stops it.
+// The embedded gateway as a process: GATEWAY_CONFIG is read at start, SIGHUP takes the keys of it anew, SIGTERM or SIGINT stops it.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { readConfig } from '@calendar/shared/config';
@@ -18,9 +18,18 @@ const settings = Joi.object<Settings>({
 
 try {
   const { GATEWAY_CONFIG, HOST, PORT, LOG_LEVEL } = readConfig(settings, process.env);
-  const config = readGatewayConfig(readFileSync(GATEWAY_CONFIG, 'utf8'), process.env);
+  const read = () => readGatewayConfig(readFileSync(GATEWAY_CONFIG, 'utf8'), process.env);
   const log = makeLog('gateway', LOG_LEVEL);
-  await using gateway = await startGateway({ config, host: HOST, port: PORT, now: Date.now, log });
+  const place = { host: HOST, port: PORT };
+  await using gateway = await startGateway({ config: read(), ...place, now: Date.now, log });
+  process.on('SIGHUP', () => {
+    try {
+      gateway.takeKeys(read());
+      log.info('the keys of the file are taken');
+    } catch (error) {
+      log.error({ err: error }, 'the file is not taken, the old keys stay');
+    }
+  });
   log.info(
     { host: HOST, port: gateway.port, notActedOn },
     'gateway listens; accepted without acting on: notActedOn',

@@ -1,5 +1,5 @@
 // The way of a request through the gateway, in the order of Kong's plugins.
-import { randomUUID } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Log } from '@calendar/shared/log';
 import { readTraceId } from '@calendar/shared/trace';
@@ -18,6 +18,8 @@ import { answerUnparsable } from './unparsable.ts';
 
 type Options = {
   config: GatewayConfig;
+  /** Asked for each token, since keys change while it runs. */
+  keyOf: (kid: string) => KeyObject | undefined;
   limits: RateLimits;
   forwards: Map<string, ReturnType<typeof createForward>>;
   now: () => number;
@@ -33,10 +35,10 @@ const bounds = {
 };
 
 /** Not yet listening. */
-export function createGateway({ config, limits, forwards, now, log }: Options): Server {
+export function createGateway({ config, keyOf, limits, forwards, now, log }: Options): Server {
   const route = createRouter(config.routes);
   const cors = createCors(config.cors);
-  const checkToken = createTokenCheck({ ...config, now });
+  const checkToken = createTokenCheck({ ...config, keyOf, now });
 
   const pass = async (
     req: IncomingMessage,

@@ -3,13 +3,13 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { api, type Reply } from '@calendar/shared/testing/client';
 import jsonwebtoken from 'jsonwebtoken';
+import { signingKey } from '../../dev/testing.mjs';
 import { newOwner, openRows, request } from './support/belongings.ts';
 import { system } from './support/operations.ts';
 import { sendRaw } from './support/raw-request.ts';
 import { hostileAuthorizations, newKey } from './support/tokens.ts';
 
-const { signing, keys } = JSON.parse(readFileSync(system.signingKeysFile, 'utf8'));
-const privateKey: string = keys.find(({ kid }: { kid: string }) => kid === signing).privateKey;
+const { kid: signing, privateKey } = await signingKey(system);
 const publicKey = createPublicKey(privateKey);
 const pem = String(publicKey.export({ type: 'spki', format: 'pem' }));
 const other = newKey('x').privateKey;

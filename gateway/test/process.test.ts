@@ -9,18 +9,19 @@ import { afterAll, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { freePort, startRedis } from './support/redis.ts';
 import { key, rendered } from './support/running-gateway.ts';
-import { accessToken } from './support/tokens.ts';
+import { accessToken, newKey, type SigningKey } from './support/tokens.ts';
 import { startUpstream } from './support/upstream.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gateway-process-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const main = new URL('../src/main.ts', import.meta.url).pathname;
 
+const file = join(folder, 'kong.yml');
+
 function run(text: string, env: Record<string, string>): ChildProcess {
-  const GATEWAY_CONFIG = join(folder, 'kong.yml');
-  writeFileSync(GATEWAY_CONFIG, text);
+  writeFileSync(file, text);
   return spawn(process.execPath, [main], {
-    env: { ...env, GATEWAY_CONFIG },
+    env: { ...env, GATEWAY_CONFIG: file },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
@@ -70,6 +71,44 @@ async function loggedUntil({ stdout }: ChildProcess, words: string): Promise<str
   }
   return text;
 }
+
+test('SIGHUP: the keys of the file are taken, and what is under way is not touched', async () => {
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
+  const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
+  await using upstream = await startUpstream('calendar', async (req, res) => {
+    if (req.url === '/calendars/slow') {
+      ask();
+      await finished;
+    }
+    res.end('done');
+  });
+  const port = await freePort();
+  const next = newKey('next');
+  const before = { calendar: [upstream] };
+  const child = run(rendered(before), { PORT: String(port) });
+  await loggedUntil(child, 'gateway listens');
+  const get = (by: SigningKey, path = '/calendars') =>
+    fetch(`http://127.0.0.1:${port}${path}`, {
+      headers: { authorization: `Bearer ${accessToken(by)}` },
+    });
+  expect([(await get(key)).status, (await get(next)).status]).toEqual([200, 401]);
+
+  const slow = get(key, '/calendars/slow');
+  await asked;
+  writeFileSync(file, rendered({ ...before, keys: [next] }));
+  child.kill('SIGHUP');
+  await loggedUntil(child, 'are taken');
+  expect([(await get(key)).status, (await get(next)).status]).toEqual([401, 200]);
+  finish();
+  expect(await (await slow).text()).toBe('done');
+
+  writeFileSync(file, rendered({ ...before, env: { USER_LIMIT: '7' } }));
+  child.kill('SIGHUP');
+  expect(await loggedUntil(child, 'is not taken')).toContain('needs a restart');
+  expect([(await get(key)).status, (await get(next)).status]).toEqual([401, 200]);
+  child.kill();
+  await once(child, 'exit');
+});
 
 test('a Redis password that is refused does not show in the log', async () => {
   await using redis = await startRedis(await freePort(), '--requirepass', 'the right one');

@@ -14,6 +14,8 @@ type Options = {
   calendar?: Upstream[];
   entry?: Upstream[];
   redisPort?: number;
+  /** Whose tokens pass; `key` unless told. */
+  keys?: SigningKey[];
   env?: Record<string, string>;
   /** Changes what the template cannot say, such as a time-out short enough for a test. */
   change?: (config: GatewayConfig) => void;
@@ -27,10 +29,17 @@ const addresses = (upstreams: Upstream[] | undefined) =>
 export const key: SigningKey = newKey('test-key');
 
 /** The text of a file rendered for these services. */
-export function rendered({ auth, calendar, entry, redisPort = 1, env = {} }: Options = {}): string {
+export function rendered({
+  auth,
+  calendar,
+  entry,
+  redisPort = 1,
+  keys = [key],
+  env = {},
+}: Options = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
   const [JWKS_FILE, OUT] = [join(folder, 'jwks.json'), join(folder, 'kong.yml')];
-  writeFileSync(JWKS_FILE, keySet(key));
+  writeFileSync(JWKS_FILE, keySet(...keys));
   render({
     JWKS_FILE,
     OUT,

@@ -13,6 +13,7 @@ import { newId, newTag } from '@calendar/shared/ids';
 import { type Log, makeLog } from '@calendar/shared/log';
 import { startPurge } from '@calendar/shared/purge';
 import { changeMe } from './actions/change-me.ts';
+import { type CurrentKeys, currentKeys } from './actions/current-keys.ts';
 import { deleteMe } from './actions/delete-me.ts';
 import { hashPassword } from './actions/hash-password.ts';
 import { issueSession } from './actions/issue-session.ts';
@@ -24,6 +25,7 @@ import { refreshSession } from './actions/refresh-session.ts';
 import { refuseBlocked } from './actions/refuse-blocked.ts';
 import { register } from './actions/register.ts';
 import { runArgon2 } from './actions/run-argon2.ts';
+import { keySeal } from './actions/seal-key.ts';
 import { settleAttempt } from './actions/settle-attempt.ts';
 import { signAccessToken } from './actions/sign-access-token.ts';
 import { verifyPassword } from './actions/verify-password.ts';
@@ -33,30 +35,31 @@ import { meRoutes } from './http/me.ts';
 import { sessionRoutes } from './http/session.ts';
 import { loginFailures } from './store/login-failures.ts';
 import { refreshTokens } from './store/refresh-tokens.ts';
-import { readSigningKeys, type SigningKeys } from './store/signing-keys.ts';
+import { signingKeys } from './store/signing-keys.ts';
 import { makeUsers } from './store/users.ts';
 
 const HOUR_MS = 3_600_000;
 
 export type App = AsyncDisposable & { server: Server; health: Health; log: Log };
 
-/** Throws what the key file or the port says; database and broker may come later. */
+/** Throws what the port says; database and broker may come later. */
 export async function start(config: Readonly<Config>): Promise<App> {
   await using stack = new AsyncDisposableStack();
   const log = makeLog('auth', config.LOG_LEVEL);
   const now = Date.now;
-  const keys = await readSigningKeys(config.SIGNING_KEYS_FILE);
   const db = stack.use(connectDatabase({ url: config.DATABASE_URL }));
   const broker = stack.use(connectBroker({ url: config.NATS_URL, name: 'auth', log }));
   const relay = stack.use(startRelay({ db, broker, log, stream: usersStream, newId }));
+  const seal = keySeal({ secret: config.SIGNING_KEYS_SECRET, randomBytes });
+  const keys = currentKeys({ db, signingKeys, seal, now });
   const jobs = purgeExpired({ db, refreshTokens, loginFailures });
   stack.use(startPurge({ jobs, everyMs: HOUR_MS, now, log }));
 
   const tell = makeTell({ broker, log });
   const routes = makeRoutes({ config, keys, db, tell, wakeRelay: relay.wake, now });
   const verification = {
-    generation: () => 0,
-    find: async (kid: string) => keys.publicKeys.get(kid),
+    generation: keys.generation,
+    find: async (kid: string) => (await keys.published()).get(kid),
   };
   const authenticate = makeAuthenticate({ keys: verification, ...issuer(config), now });
   const health = makeHealth();
@@ -73,7 +76,7 @@ const issuer = (config: Readonly<Config>) => ({
 
 type Given = {
   config: Readonly<Config>;
-  keys: SigningKeys;
+  keys: CurrentKeys;
   db: ReturnType<typeof connectDatabase>;
   tell: ReturnType<typeof makeTell>;
   wakeRelay: () => void;

@@ -7,15 +7,34 @@ import {
 } from '@calendar/shared/config';
 import Joi from 'joi';
 
-export type Config = ServiceSettings & { SIGNING_KEYS_FILE: string };
+export type Config = ServiceSettings & { SIGNING_KEYS_SECRET: string };
 
-const schema = Joi.object<Config>({
-  ...serviceSettings,
-  SIGNING_KEYS_FILE: Joi.string().required(),
+const secret = Joi.string().min(32).required();
+const schema = Joi.object<Config>({ ...serviceSettings, SIGNING_KEYS_SECRET: secret });
+
+export type KeysConfig = Pick<Config, 'DATABASE_URL' | 'TOKEN_ISSUER' | 'TOKEN_AUDIENCE'> & {
+  SIGNING_KEYS_SECRET: string;
+  GATEWAY_URL: string;
+  JWKS_FILE: string;
+};
+
+const { DATABASE_URL, TOKEN_ISSUER, TOKEN_AUDIENCE } = serviceSettings;
+const keysSchema = Joi.object<KeysConfig>({
+  DATABASE_URL,
+  TOKEN_ISSUER,
+  TOKEN_AUDIENCE,
+  SIGNING_KEYS_SECRET: secret,
+  GATEWAY_URL: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .required(),
+  JWKS_FILE: Joi.string().required(),
 });
 
 /** Throws an Error that lists every fault. */
 export const loadConfig = (): Readonly<Config> => readConfig(schema, process.env);
+
+/** Of a step of a key rotation. Throws like `loadConfig`. */
+export const loadKeysConfig = (): Readonly<KeysConfig> => readConfig(keysSchema, process.env);
 
 /** The address of the schema, as the migration user. Throws like `loadConfig`. */
 export const loadMigrationUrl = (): string => readMigrationUrl(process.env);

@@ -2,5 +2,6 @@
 import { migrate } from '@calendar/shared/db/migrate';
 import { loadMigrationUrl } from './config.ts';
 import { users } from './store/migrations/0001-users.ts';
+import { signingKeys } from './store/migrations/0002-signing-keys.ts';
 
-await migrate({ url: loadMigrationUrl(), migrations: [users] });
+await migrate({ url: loadMigrationUrl(), migrations: [users, signingKeys] });

@@ -9,7 +9,12 @@ import { withFaults } from './faults.ts';
 import { type Lease, lease, leaseTable } from './lease.ts';
 
 /** `name` orders and identifies it and never changes; `sql` must bear a second run (IF NOT EXISTS), as DDL commits by itself. */
-export type Migration = { name: string; sql: readonly string[] };
+export type Migration = {
+  name: string;
+  sql: readonly string[];
+  /** Where it takes something away: the released version, `1.4.0`, that had ceased to use it. Migrations only add otherwise. */
+  unusedSince?: string;
+};
 
 const patienceMs = 60_000;
 const leaseMs = 20_000;

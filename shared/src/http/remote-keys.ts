@@ -4,7 +4,8 @@ import { unavailable } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { VerificationKeys } from './authenticate.ts';
 
-const ASK_AGAIN_MS = 30_000;
+/** How long a `kid` stays unknown at most, once auth shows it. */
+export const ASK_AGAIN_MS = 30_000;
 const STALE_MS = 60_000;
 
 type Options = { authUrl: string; log: Log; now: () => number };
@@ -46,8 +47,9 @@ export function remoteKeys({ authUrl, log, now }: Options): VerificationKeys {
       return generation;
     },
     async find(kid) {
-      if (keys.size === 0) await (asking ?? refresh());
-      else if (!keys.has(kid) && now() - askedAt > ASK_AGAIN_MS) await refresh();
+      const mayAsk = keys.size === 0 || now() - askedAt > ASK_AGAIN_MS;
+      // A question under way may bring it, as `generation` does not wait for its answer.
+      if (!keys.has(kid)) await (asking ?? (mayAsk ? refresh() : undefined));
       if (keys.size === 0) throw unavailable('The keys that verify tokens are not there yet.');
       return keys.get(kid);
     },

@@ -25,6 +25,6 @@ export function issueSession(uses: Uses): IssueSession {
     const hash = digestToken(refreshToken);
     await refreshTokens.openFamily(tx, { id: familyId, userId: user.id, expiresAt });
     await refreshTokens.insert(tx, { hash, familyId, userId: user.id, expiresAt });
-    return { user, accessToken: signAccessToken(user.id), refreshToken };
+    return { user, accessToken: await signAccessToken(user.id), refreshToken };
   };
 }

@@ -43,7 +43,7 @@ export function refreshSession(uses: Uses): RefreshSession {
     const successor = { hash: digestToken(refreshToken), familyId, userId, expiresAt };
     await refreshTokens.extendFamily(tx, familyId, expiresAt);
     await refreshTokens.insert(tx, successor);
-    return { user, accessToken: signAccessToken(userId), refreshToken };
+    return { user, accessToken: await signAccessToken(userId), refreshToken };
   }
 
   return async (refreshToken) => {

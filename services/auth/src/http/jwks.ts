@@ -1,13 +1,11 @@
-// The public keys that verify access tokens; they stay the same while the process runs.
+// The public keys that verify access tokens.
 import { createHash, type KeyObject } from 'node:crypto';
 import type { Route } from '@calendar/shared/http/route';
 import { jwksView } from './jwks.view.ts';
 
-type Keys = { publicKeys: ReadonlyMap<string, KeyObject> };
+type Actions = { published: () => Promise<ReadonlyMap<string, KeyObject>> };
 
-export function jwksRoutes({ publicKeys }: Keys): Route[] {
-  const jwks = jwksView(publicKeys);
-  const digest = createHash('sha256').update(JSON.stringify(jwks)).digest('base64url');
+export function jwksRoutes({ published }: Actions): Route[] {
   return [
     {
       method: 'GET',
@@ -19,7 +17,11 @@ export function jwksRoutes({ publicKeys }: Keys): Route[] {
         summary: 'The public keys that verify access tokens',
         answers: { 200: 'JsonWebKeySet' },
       },
-      handle: async () => ({ status: 200, body: jwks, etag: `"${digest}"` }),
+      handle: async () => {
+        const body = jwksView(await published());
+        const digest = createHash('sha256').update(JSON.stringify(body)).digest('base64url');
+        return { status: 200, body, etag: `"${digest}"` };
+      },
     },
   ];
 }
