@@ -35,12 +35,8 @@ function readChanges(zone: Zone): ClockChanges {
   for (let at = zone.nextChange(FIRST); at < LAST; at = zone.nextChange(at)) {
     const [before, after] = [offsets.at(-1) as number, zone.offsetAt(at)];
     lower.push(at + Math.min(before, after));
-    upper.push(Math.max(at + Math.max(before, after), upper.at(-1) ?? Number.NEGATIVE_INFINITY));
+    upper.push(at + Math.max(before, after));
     offsets.push(after);
-  }
-  // Where changes follow each other within hours they are taken as lasting longer, which only widens a range.
-  for (let i = lower.length - 2; i >= 0; i -= 1) {
-    lower[i] = Math.min(lower[i] as number, lower[i + 1] as number);
   }
   return {
     lower: Float64Array.from(lower),

@@ -30,7 +30,6 @@ function isOfPattern(pattern: Pattern, day: number): boolean {
 /** How many dates lie before a local day. */
 export function datesBefore(dates: Dates, localDay: number): number {
   const { pattern, first, last, skipped, origin } = dates;
-  if (last < first) return 0;
   const day = Math.min(Math.max(localDay, first), last + 1);
   const rank = rankOf(pattern, day) - origin;
   return skipped.length === 0 ? rank : rank - skipped.filter((gone) => gone < day).length;

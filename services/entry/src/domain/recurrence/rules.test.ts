@@ -82,10 +82,24 @@ describe('days that a month lacks', () => {
     ]);
   });
 
+  test('a moved day is asked for its weekday where it has come to', () => {
+    const byDay = [{ day: 'mo', nthOfPeriod: 1 }] as const;
+    const rule = { frequency: 'monthly', skip: 'forward', byMonthDay: [31], byDay } as const;
+    expect(firstDates(made('2027-01-31T09:00:00', rule), 4)).toEqual([
+      ...['2027-01-31', '2027-03-01', '2028-05-01', '2029-10-01'],
+    ]);
+  });
+
   test('the century that is no leap year', () => {
     const series = made('2096-02-29T09:00:00', { frequency: 'yearly' });
     expect(firstDates(series, 2)).toEqual(['2096-02-29', '2104-02-29']);
   });
+});
+
+test('a week that lies in two rounds of 400 years', () => {
+  const rule = { frequency: 'weekly', byDay: [{ day: 'sa' }], byMonth: [1] } as const;
+  const dates = firstDates(made('1999-01-30T09:00:00', rule), 3);
+  expect(dates).toEqual(['1999-01-30', '2000-01-01', '2000-01-08']);
 });
 
 test('the last weekday of a month', () => {

@@ -70,6 +70,15 @@ const daily = (start: string, timeZone = 'UTC', days = 0, ms = HOUR) =>
     rule: { frequency: 'daily', interval: 1, skip: 'omit' },
   });
 
+test('exact hours last as long from the second of a wall clock that comes twice', () => {
+  const { first } = compiled({
+    ...{ start: '2027-10-31T02:30:00', second: true, timeZone: 'Europe/Berlin', days: 0, ms: HOUR },
+    rule: { frequency: 'daily', interval: 1, skip: 'omit' },
+  });
+  expect(first.startMs).toBe(Date.parse('2027-10-31T02:30:00+01:00'));
+  expect(first.endMs).toBe(first.startMs + HOUR);
+});
+
 describe('a window', () => {
   const series = daily('2027-01-01T09:00:00');
   const at = series.startMs;
@@ -105,5 +114,13 @@ describe('the end of time', () => {
     ['where the date is behind', '9999-12-20T13:00:00', 'Pacific/Pago_Pago', 0, HOUR, 10],
   ] as const)('%s', (_, start, timeZone, days, ms, count) => {
     expect(occurrenceCount(daily(start, timeZone, days, ms))).toBe(count);
+  });
+
+  test('a rule that looks at few years looks at the last', () => {
+    const rule = { frequency: 'yearly', interval: 97, skip: 'omit' } as const;
+    const rare = compiled({
+      ...{ start: '2045-06-01T09:00:00', timeZone: 'UTC', days: 0, ms: HOUR, rule },
+    });
+    expect(lastBefore(rare, Infinity)?.startMs).toBe(Date.parse('9999-06-01T09:00:00Z'));
   });
 });

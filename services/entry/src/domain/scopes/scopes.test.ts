@@ -175,6 +175,10 @@ test('one occurrence is overridden, excluded and brought back', () => {
   const overridden = overrideOccurrence(none, 1, one);
   expect(overridden).toEqual({ overrides: [one], exclusions: [] });
   expect(excludeOccurrence(overridden, 1)).toEqual({ overrides: [], exclusions: [1] });
+  expect(excludeOccurrence(excludeOccurrence(none, 1), 1)).toEqual({
+    overrides: [],
+    exclusions: [1],
+  });
   expect(restoreOccurrence(excludeOccurrence(overridden, 1), 1)).toEqual(none);
   expect(overrideOccurrence(overridden, 1, null)).toEqual(none);
 });
