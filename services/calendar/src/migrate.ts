@@ -2,5 +2,6 @@
 import { migrate } from '@calendar/shared/db/migrate';
 import { loadMigrationUrl } from './config.ts';
 import { calendars } from './store/migrations/0001-calendars.ts';
+import { outboxStream } from './store/migrations/0003-outbox-stream.ts';
 
-await migrate({ url: loadMigrationUrl(), migrations: [calendars] });
+await migrate({ url: loadMigrationUrl(), migrations: [calendars, outboxStream] });

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { calendarsStream, parseCalendarEvent } from '@calendar/shared/contracts/calendar-events';
 import { parseUserEvent, usersStream } from '@calendar/shared/contracts/user-events';
 import { connectDatabase, type Database } from '@calendar/shared/db/connect';
+import { makeAsk } from '@calendar/shared/events/ask';
 import { connectBroker } from '@calendar/shared/events/connect';
 import { startConsumer } from '@calendar/shared/events/consume';
 import { listen as listenToTold } from '@calendar/shared/events/tell';
@@ -15,6 +16,7 @@ import { type Log, makeLog } from '@calendar/shared/log';
 import { readDocument } from '@calendar/shared/openapi/document';
 import { makeOwners } from '@calendar/shared/owners/owners';
 import { startPurge } from '@calendar/shared/purge';
+import { startRounds } from '@calendar/shared/rounds';
 import { buryCalendar } from './actions/bury-calendar.ts';
 import { changeOccurrence } from './actions/change-occurrence.ts';
 import { changeSeries } from './actions/change-series.ts';
@@ -31,10 +33,12 @@ import { inCalendar } from './actions/in-calendar.ts';
 import { makeLimits } from './actions/limits.ts';
 import { listEntries } from './actions/list-entries.ts';
 import { lockingCalendar } from './actions/locking-calendar.ts';
+import { mendCalendar } from './actions/mend-calendar.ts';
 import { nextFree } from './actions/next-free.ts';
 import { purgeCalendar } from './actions/purge-calendar.ts';
 import { purgeMessages } from './actions/purge-messages.ts';
 import { readEntry } from './actions/read-entry.ts';
+import { reconcile } from './actions/reconcile.ts';
 import { recordCalendar } from './actions/record-calendar.ts';
 import { seriesAtHand } from './actions/series-at-hand.ts';
 import { splitSeries } from './actions/split-series.ts';
@@ -47,6 +51,7 @@ import { windowRoutes } from './http/windows.ts';
 import { onCalendarEvent, onCalendarTold } from './inbox/calendar-events.ts';
 import { onTold, parseTold } from './inbox/told.ts';
 import { onUserEvent, onUserTold } from './inbox/user-events.ts';
+import { type AskStates, makeAskStates } from './store/authority.ts';
 import { makeCalendarRefs } from './store/calendar-refs.ts';
 import { makeAskCalendar } from './store/calendar-service.ts';
 import { makeEntries } from './store/entries.ts';
@@ -57,7 +62,13 @@ import { makeSeriesHeads } from './store/series-heads.ts';
 const HOUR_MS = 3_600_000;
 const tzdata = String(process.versions.tz);
 
-export type App = AsyncDisposable & { server: Server; health: Health; log: Log };
+export type App = AsyncDisposable & {
+  server: Server;
+  health: Health;
+  log: Log;
+  /** Begins a round of the reconciler. */
+  reconcile: () => void;
+};
 
 /** Throws what the port says; database, broker, auth and calendar may come later. */
 export async function start(config: Readonly<Config>): Promise<App> {
@@ -66,9 +77,9 @@ export async function start(config: Readonly<Config>): Promise<App> {
   const now = Date.now;
   const db = stack.use(connectDatabase({ url: config.DATABASE_URL }));
   const broker = stack.use(connectBroker({ url: config.NATS_URL, name: 'entry', log }));
-  stack.use(startPurge({ jobs: [purgeMessages(db)], everyMs: HOUR_MS, now, log }));
+  stack.use(startPurge({ jobs: purgeMessages(db), everyMs: HOUR_MS, now, log }));
 
-  const actions = makeActions(config, db, now);
+  const actions = makeActions(config, db, { now, log, askStates: makeAskStates(makeAsk(broker)) });
   const durable = { broker, log, db, newId, durable: 'entry' };
   const users = { stream: usersStream.name, parse: parseUserEvent };
   stack.use(startConsumer({ ...durable, ...users, handle: onUserEvent(actions) }));
@@ -77,6 +88,8 @@ export async function start(config: Readonly<Config>): Promise<App> {
   const handle = onTold({ user: onUserTold(actions), calendar: onCalendarTold(actions) });
   const told = { subject: 'entry.tell', queue: 'entry', parse: parseTold };
   stack.use(listenToTold({ broker, log, ...told, handle }));
+  const { reconcile: round } = actions;
+  const rounds = stack.use(startRounds({ name: 'reconciler', everyMs: HOUR_MS, round, log }));
 
   const keys = remoteKeys({ authUrl: config.AUTH_URL, log, now });
   const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config;
@@ -90,12 +103,16 @@ export async function start(config: Readonly<Config>): Promise<App> {
   const koa = makeApp({ routes, authenticate, health, log });
   const server = await listen(koa, config.HOST, config.PORT);
   const opened = stack.move();
-  return { server, health, log, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  const dispose = () => opened.disposeAsync();
+  return { server, health, log, reconcile: rounds.now, [Symbol.asyncDispose]: dispose };
 }
 
-function makeActions(config: Readonly<Config>, db: Database, now: () => number) {
+type Given = { now: () => number; log: Log; askStates: AskStates };
+
+function makeActions(config: Readonly<Config>, db: Database, given: Given) {
   const stores = {
     db,
+    ...given,
     owners: makeOwners(db),
     calendarRefs: makeCalendarRefs(db),
     entries: makeEntries(db),
@@ -103,7 +120,7 @@ function makeActions(config: Readonly<Config>, db: Database, now: () => number) 
     seriesHeads: makeSeriesHeads(SERIES_CLASS),
     occupancy: makeOccupancy(CLASS_MAX_MS),
     askCalendar: makeAskCalendar(config.CALENDAR_URL),
-    ...{ now, newId, newTag, tzdata },
+    ...{ newId, newTag, tzdata },
     decisionMs: config.DECISION_MS,
     limits: makeLimits({
       entries: config.MAX_ENTRIES_PER_CALENDAR,
@@ -135,6 +152,7 @@ function makeActions(config: Readonly<Config>, db: Database, now: () => number) 
     buryCalendar: buryCalendar(stores),
     purgeCalendar: purgeCalendar(stores),
   };
+  const forgets = { ...cascade, forgetCalendar: forgetCalendar(cascade) };
   return {
     createEntry: createEntry(writing),
     readEntry: readEntry(reading),
@@ -144,8 +162,9 @@ function makeActions(config: Readonly<Config>, db: Database, now: () => number) 
     deleteEntry: deleteEntry(writing),
     recordCalendar: recordCalendar(stores),
     buryCalendar: cascade.buryCalendar,
-    forgetCalendar: forgetCalendar(cascade),
+    forgetCalendar: forgets.forgetCalendar,
     markOwner: markOwner(stores),
     forgetOwner: forgetOwner(cascade),
+    reconcile: reconcile({ ...stores, mendCalendar: mendCalendar(forgets) }),
   };
 }
