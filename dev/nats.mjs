@@ -69,11 +69,16 @@ const permissions = {
       '$JS.API.INFO',
       'entry.tell',
     ],
-    subscribe: ['_INBOX.calendar.>', 'calendar.tell'],
+    subscribe: ['_INBOX.calendar.>', 'calendar.tell', 'calendar.states'],
     allow_responses: true,
   },
   entry: {
-    publish: [...consumerOf('USERS', 'entry'), ...consumerOf('CALENDARS', 'entry'), '$JS.API.INFO'],
+    publish: [
+      ...consumerOf('USERS', 'entry'),
+      ...consumerOf('CALENDARS', 'entry'),
+      '$JS.API.INFO',
+      'calendar.states',
+    ],
     subscribe: ['_INBOX.entry.>', 'entry.tell'],
     allow_responses: true,
   },

@@ -25,6 +25,16 @@ test('a target that was tried comes last, even where it is the less busy one', (
   expect(balancer.pick(new Set([a, b]))).toBe(a);
 });
 
+test('a target with a thousand requests in flight takes no more, and with all of them full nobody does', () => {
+  a.inFlight = 1_000;
+  b.inFlight = 999;
+  expect(balancer.pick(new Set([b]))).toBe(b);
+  b.inFlight = 1_000;
+  expect(balancer.pick(new Set())).toBeUndefined();
+  a.inFlight = 999;
+  expect(balancer.pick(new Set())).toBe(a);
+});
+
 test('as many failures of one kind as the limit says take a target out, one check brings it back', () => {
   balancer.failed(a, 'tcp', { tcp: 2, timeout: 2 });
   balancer.failed(a, 'timeout', { tcp: 2, timeout: 2 });

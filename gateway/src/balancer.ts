@@ -14,6 +14,8 @@ type Options = { targets: string[]; connectTimeoutMs: number; onChange: (target:
 
 // Below the 75 s for which the services keep an idle connection, so that the gateway is the one to close it.
 const idleMs = 60_000;
+/** Requests that one instance may have in flight; with as many at all of them the next is turned away at once. */
+const MOST_IN_FLIGHT = 1_000;
 
 export function createBalancer({ targets: addresses, connectTimeoutMs, onChange }: Options) {
   const targets = addresses.map((address): Target => {
@@ -29,12 +31,12 @@ export function createBalancer({ targets: addresses, connectTimeoutMs, onChange 
 
   return {
     targets,
-    /** The healthy target with the fewest requests in flight, those in `tried` last; undefined where all are out. */
+    /** The healthy target with the fewest requests in flight, those in `tried` last; undefined where all are out or full. */
     pick(tried: ReadonlySet<Target>): Target | undefined {
       turn += 1;
       const healthy = targets
         .map((_, index) => targets[(index + turn) % targets.length] as Target)
-        .filter((target) => target.healthy);
+        .filter(({ healthy, inFlight }) => healthy && inFlight < MOST_IN_FLIGHT);
       const fresh = healthy.filter((target) => !tried.has(target));
       const choice = fresh.length > 0 ? fresh : healthy;
       return choice.toSorted((a, b) => a.inFlight - b.inFlight)[0];

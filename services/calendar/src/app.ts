@@ -1,8 +1,10 @@
 // The composition root of calendar: config in; a listening server out, with everything it opened closed again on disposal.
 import type { Server } from 'node:http';
 import { calendarsStream } from '@calendar/shared/contracts/calendar-events';
+import { calendarStatesSubject } from '@calendar/shared/contracts/calendar-states';
 import { parseUserEvent, usersStream } from '@calendar/shared/contracts/user-events';
 import { connectDatabase, type Database } from '@calendar/shared/db/connect';
+import { answerQuestions } from '@calendar/shared/events/ask';
 import { connectBroker } from '@calendar/shared/events/connect';
 import { startConsumer } from '@calendar/shared/events/consume';
 import { startRelay } from '@calendar/shared/events/relay';
@@ -22,10 +24,13 @@ import { forgetOwner, markOwner } from './actions/forget-owner.ts';
 import { listCalendars } from './actions/list-calendars.ts';
 import { purgeExpired } from './actions/purge-expired.ts';
 import { readCalendar } from './actions/read-calendar.ts';
+import { tellStates } from './actions/tell-states.ts';
 import { updateCalendar } from './actions/update-calendar.ts';
 import type { Config } from './config.ts';
 import { calendarRoutes } from './http/calendars.ts';
+import { onStatesAsked } from './inbox/calendar-questions.ts';
 import { onUserEvent, onUserTold } from './inbox/user-events.ts';
+import { makeCalendarStates } from './store/calendar-states.ts';
 import { makeCalendars } from './store/calendars.ts';
 
 const HOUR_MS = 3_600_000;
@@ -49,6 +54,8 @@ export async function start(config: Readonly<Config>): Promise<App> {
   stack.use(startConsumer({ ...user, ...durable, handle: onUserEvent(actions) }));
   const told = { subject: 'calendar.tell', queue: 'calendar' };
   stack.use(listenToTold({ ...user, ...told, handle: onUserTold(actions) }));
+  const asked = { subject: calendarStatesSubject, queue: 'calendar' };
+  stack.use(answerQuestions({ broker, log, ...asked, answer: onStatesAsked(actions) }));
 
   const keys = remoteKeys({ authUrl: config.AUTH_URL, log, now });
   const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config;
@@ -82,5 +89,6 @@ function makeActions({ db, tell, wakeRelay, now }: Given) {
     deleteCalendar: deleteCalendar(base),
     markOwner: markOwner(base),
     forgetOwner: forgetOwner(base),
+    tellStates: tellStates({ calendarStates: makeCalendarStates(db) }),
   };
 }

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { calendarsStream, parseCalendarEvent } from '@calendar/shared/contracts/calendar-events';
 import { parseUserEvent, usersStream } from '@calendar/shared/contracts/user-events';
 import { connectDatabase, type Database } from '@calendar/shared/db/connect';
+import { makeAsk } from '@calendar/shared/events/ask';
 import { connectBroker } from '@calendar/shared/events/connect';
 import { startConsumer } from '@calendar/shared/events/consume';
 import { listen as listenToTold } from '@calendar/shared/events/tell';
@@ -16,6 +17,7 @@ import { type Log, makeLog } from '@calendar/shared/log';
 import { readDocument } from '@calendar/shared/openapi/document';
 import { makeOwners } from '@calendar/shared/owners/owners';
 import { startPurge } from '@calendar/shared/purge';
+import { startRounds } from '@calendar/shared/rounds';
 import { buryCalendar } from './actions/bury-calendar.ts';
 import { changeOccurrence } from './actions/change-occurrence.ts';
 import { changeSeries } from './actions/change-series.ts';
@@ -32,12 +34,14 @@ import { inCalendar } from './actions/in-calendar.ts';
 import { makeLimits } from './actions/limits.ts';
 import { listEntries } from './actions/list-entries.ts';
 import { lockingCalendar } from './actions/locking-calendar.ts';
+import { mendCalendar } from './actions/mend-calendar.ts';
 import { nextFree } from './actions/next-free.ts';
 import { onceInCalendar } from './actions/once-in-calendar.ts';
 import { purgeCalendar } from './actions/purge-calendar.ts';
 import { purgeExpired } from './actions/purge-expired.ts';
 import { readEntry } from './actions/read-entry.ts';
 import { readList } from './actions/read-list.ts';
+import { reconcile } from './actions/reconcile.ts';
 import { recordCalendar } from './actions/record-calendar.ts';
 import { seriesAtHand } from './actions/series-at-hand.ts';
 import { splitSeries } from './actions/split-series.ts';
@@ -50,6 +54,7 @@ import { windowRoutes } from './http/windows.ts';
 import { onCalendarEvent, onCalendarTold } from './inbox/calendar-events.ts';
 import { onTold, parseTold } from './inbox/told.ts';
 import { onUserEvent, onUserTold } from './inbox/user-events.ts';
+import { type AskStates, makeAskStates } from './store/authority.ts';
 import { makeCalendarRefs } from './store/calendar-refs.ts';
 import { makeAskCalendar } from './store/calendar-service.ts';
 import { makeEntries } from './store/entries.ts';
@@ -62,7 +67,13 @@ import { findSeriesVersions } from './store/series-versions.ts';
 const HOUR_MS = 3_600_000;
 const tzdata = String(process.versions.tz);
 
-export type App = AsyncDisposable & { server: Server; health: Health; log: Log };
+export type App = AsyncDisposable & {
+  server: Server;
+  health: Health;
+  log: Log;
+  /** Begins a round of the reconciler. */
+  reconcile: () => void;
+};
 
 /** Throws what the port says; database, broker, auth and calendar may come later. */
 export async function start(config: Readonly<Config>): Promise<App> {
@@ -74,7 +85,8 @@ export async function start(config: Readonly<Config>): Promise<App> {
   stack.use(startPurge({ jobs: purgeExpired(db), everyMs: HOUR_MS, now, log }));
 
   const listBodies = stack.use(makeListBodies({ redisUrl: config.REDIS_URL, log }));
-  const actions = makeActions(config, db, listBodies, now);
+  const askStates = makeAskStates(makeAsk(broker));
+  const actions = makeActions(config, db, { now, log, listBodies, askStates });
   const durable = { broker, log, db, newId, durable: 'entry' };
   const users = { stream: usersStream.name, parse: parseUserEvent };
   stack.use(startConsumer({ ...durable, ...users, handle: onUserEvent(actions) }));
@@ -83,6 +95,8 @@ export async function start(config: Readonly<Config>): Promise<App> {
   const handle = onTold({ user: onUserTold(actions), calendar: onCalendarTold(actions) });
   const told = { subject: 'entry.tell', queue: 'entry', parse: parseTold };
   stack.use(listenToTold({ broker, log, ...told, handle }));
+  const { reconcile: round } = actions;
+  const rounds = stack.use(startRounds({ name: 'reconciler', everyMs: HOUR_MS, round, log }));
 
   const keys = remoteKeys({ authUrl: config.AUTH_URL, log, now });
   const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience } = config;
@@ -96,17 +110,16 @@ export async function start(config: Readonly<Config>): Promise<App> {
   const koa = makeApp({ routes, authenticate, health, log });
   const server = await listen(koa, config.HOST, config.PORT);
   const opened = stack.move();
-  return { server, health, log, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  const dispose = () => opened.disposeAsync();
+  return { server, health, log, reconcile: rounds.now, [Symbol.asyncDispose]: dispose };
 }
 
-function makeActions(
-  config: Readonly<Config>,
-  db: Database,
-  listBodies: ListBodies,
-  now: () => number,
-) {
+type Given = { now: () => number; log: Log; listBodies: ListBodies; askStates: AskStates };
+
+function makeActions(config: Readonly<Config>, db: Database, given: Given) {
   const stores = {
-    ...{ db, listBodies },
+    db,
+    ...given,
     lookUpCalendar: gatherRefs(db),
     owners: makeOwners(db),
     calendarRefs: makeCalendarRefs(db),
@@ -115,8 +128,8 @@ function makeActions(
     seriesVersions: findSeriesVersions(SERIES_CLASS),
     occupancy: makeOccupancy(CLASS_MAX_MS),
     askCalendar: makeAskCalendar(config.CALENDAR_URL),
-    once: makeOnce({ db, now }),
-    ...{ now, newId, newTag, tzdata },
+    once: makeOnce({ db, now: given.now }),
+    ...{ newId, newTag, tzdata },
     decisionMs: config.DECISION_MS,
     limits: makeLimits({
       entries: config.MAX_ENTRIES_PER_CALENDAR,
@@ -149,6 +162,7 @@ function makeActions(
     buryCalendar: buryCalendar(stores),
     purgeCalendar: purgeCalendar(stores),
   };
+  const forgets = { ...cascade, forgetCalendar: forgetCalendar(cascade) };
   return {
     createEntry: createEntry(writing),
     readEntry: readEntry(reading),
@@ -158,8 +172,9 @@ function makeActions(
     deleteEntry: deleteEntry(writing),
     recordCalendar: recordCalendar(stores),
     buryCalendar: cascade.buryCalendar,
-    forgetCalendar: forgetCalendar(cascade),
+    forgetCalendar: forgets.forgetCalendar,
     markOwner: markOwner(stores),
     forgetOwner: forgetOwner(cascade),
+    reconcile: reconcile({ ...stores, mendCalendar: mendCalendar(forgets) }),
   };
 }

@@ -5,6 +5,7 @@ import { loadConfig } from './config.ts';
 
 const config = loadConfig();
 await using app = await start(config);
+process.on('SIGUSR2', app.reconcile);
 app.log.info({ port: config.PORT }, 'entry serves');
 app.log.info({ signal: await endSignal() }, 'entry ends');
 app.health.drain();

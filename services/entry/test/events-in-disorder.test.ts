@@ -62,6 +62,14 @@ test('a creation that comes after the deletion does not bring the calendar back'
   expect(await row()).toEqual(buried);
 });
 
+test('a deletion of which nothing is left to do is done without looking for entries', async () => {
+  const { event, row } = aCalendar();
+  await deliver(event('deleted', 2));
+  const { purged_at } = await row();
+  await deliver(event('deleted', 3));
+  expect(await row()).toMatchObject({ state: 'deleted', version: 3, purged_at });
+});
+
 test('of two changes the newer one stays, whichever comes last', async () => {
   const { event, row } = aCalendar();
   await deliver(event('updated', 3, 'Europe/Berlin'));

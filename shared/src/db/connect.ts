@@ -2,17 +2,27 @@
 import mysql, { type Connection } from 'mysql2';
 import type { Pool } from 'mysql2/promise';
 import { Sequelize, type Transaction } from 'sequelize';
+import { unavailable } from '../errors.ts';
+import { type Gate, makeGate } from '../gate.ts';
 import { cut, cutWhenSilent } from './silence.ts';
 
 export type Tx = Transaction;
 export type Writer = { sequelize: Sequelize };
-export type Database = Writer & { reader: Pool; [Symbol.asyncDispose]: () => Promise<void> };
+export type Database = Writer & {
+  reader: Pool;
+  /** Before the reader: as many at once as it has connections. */
+  reading: Gate;
+  [Symbol.asyncDispose]: () => Promise<void>;
+};
 
 const poolSize = 10;
 const connectMs = 2_000;
+/** How long a read or a transaction may wait for a connection. */
 const acquireMs = 5_000;
-/** Reads that may wait for a connection; one more is turned away. */
+/** Reads and transactions that may wait for one; one more is turned away at once. */
 const waitingReads = 1_000;
+const waitingWrites = 200;
+const busy = 'Too much waits for the database.';
 /** How much longer than the server's own limit the client waits, so that the server ends the statement first. */
 const graceMs = 1_000;
 
@@ -59,9 +69,25 @@ function address(url: string) {
   };
 }
 
+// Sequelize's own pool, in which models and transactions alike wait; its limit is one of time alone.
+type Inside = {
+  connectionManager: { pool: { waiting: number; acquire: () => Promise<unknown> } };
+};
+
+function boundWaiting(sequelize: Sequelize): Sequelize {
+  const { pool } = (sequelize as unknown as Inside).connectionManager;
+  const acquire = pool.acquire.bind(pool);
+  // A hook would come a moment before the queue grows, and let a whole burst in.
+  pool.acquire = async () => {
+    if (pool.waiting >= waitingWrites) throw unavailable(busy);
+    return acquire();
+  };
+  return sequelize;
+}
+
 /** The pool for writing alone; `statementMs` 0 sets no limit, for migrations. */
 export function connectWriter(url: string, statementMs: number): Sequelize {
-  return new Sequelize({
+  const sequelize = new Sequelize({
     dialect: 'mysql',
     ...address(url),
     ...untyped,
@@ -76,6 +102,7 @@ export function connectWriter(url: string, statementMs: number): Sequelize {
       },
     },
   });
+  return boundWaiting(sequelize);
 }
 
 function connectReader(url: string, statementMs: number): Pool {
@@ -84,7 +111,6 @@ function connectReader(url: string, statementMs: number): Pool {
     ...rest,
     user,
     connectionLimit: poolSize,
-    queueLimit: waitingReads,
     connectTimeout: connectMs,
     charset: 'utf8mb4',
     supportBigNumbers: true,
@@ -113,9 +139,11 @@ export function connectDatabase({
 }): Database {
   const sequelize = connectWriter(url, statementMs);
   const reader = connectReader(url, statementMs);
+  const bounds = { atOnce: poolSize, waiting: waitingReads, patienceMs: acquireMs, busy };
   return {
     sequelize,
     reader,
+    reading: makeGate(bounds),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([sequelize.close(), reader.end()]);
     },

@@ -2,7 +2,7 @@
 import { ConnectionAcquireTimeoutError } from 'sequelize';
 import { unavailable } from '../errors.ts';
 
-type DriverError = { code?: string; errno?: number; fatal?: boolean; message?: string };
+type DriverError = { code?: string; errno?: number; fatal?: boolean };
 
 // 1213: deadlock. TiDB: 9007 and 8002 write conflict, 8022 retryable commit.
 const conflicts = new Set([1213, 9007, 8022, 8002]);
@@ -26,9 +26,6 @@ const network = new Set([
   'EAI_AGAIN',
   'PROTOCOL_CONNECTION_LOST',
 ]);
-
-// mysql2 gives these neither a code nor a number.
-const exhausted = 'Queue limit reached.';
 
 const killed = new Set([1053, 1927, 3169, 4031]);
 
@@ -63,13 +60,12 @@ export function isLost(error: unknown): boolean {
 
 /** 503 for what passes by itself; anything else is handed back unchanged. */
 export function databaseFault(error: unknown): unknown {
-  const { errno, message } = driverError(error);
+  const { errno } = driverError(error);
   const passes =
     isLost(error) ||
     isConflict(error) ||
     passing.has(errno ?? 0) ||
-    error instanceof ConnectionAcquireTimeoutError ||
-    message === exhausted;
+    error instanceof ConnectionAcquireTimeoutError;
   return passes ? unavailable('The database cannot answer at the moment.', error) : error;
 }
 

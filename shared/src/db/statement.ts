@@ -44,31 +44,34 @@ export function command(tx: Tx, sql: string): Promise<void> {
 
 /** The rows of one SELECT outside of any transaction. Unavailable where the database is. */
 export function read<T>(db: Database, sql: string, values: readonly Value[]): Promise<T[]> {
-  return withFaults(async () => (await db.reader.execute(sql, [...values]))[0] as T[]);
+  const execute = async () => (await db.reader.execute(sql, [...values]))[0] as T[];
+  return withFaults(() => db.reading(execute));
 }
 
 /** Several SELECTs that see one moment: `work` gets the function to read with. Unavailable where the database is. */
 export function snapshot<T>(db: Database, work: (read: Read) => Promise<T>): Promise<T> {
-  return withFaults(async () => {
-    const connection = await db.reader.getConnection();
-    try {
-      await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT');
-      const result = await work(
-        async <R>(sql: string, values: readonly Value[]) =>
-          (await connection.execute(sql, [...values]))[0] as R[],
+  return withFaults(() => db.reading(() => atOneMoment(db, work)));
+}
+
+async function atOneMoment<T>(db: Database, work: (read: Read) => Promise<T>): Promise<T> {
+  const connection = await db.reader.getConnection();
+  try {
+    await connection.query('START TRANSACTION WITH CONSISTENT SNAPSHOT');
+    const result = await work(
+      async <R>(sql: string, values: readonly Value[]) =>
+        (await connection.execute(sql, [...values]))[0] as R[],
+    );
+    await connection.query('COMMIT');
+    connection.release();
+    return result;
+  } catch (error) {
+    // Refusals of ours (404 and the like) leave a sound connection behind.
+    if (isLost(error)) connection.destroy();
+    else
+      await connection.query('ROLLBACK').then(
+        () => connection.release(),
+        () => connection.destroy(),
       );
-      await connection.query('COMMIT');
-      connection.release();
-      return result;
-    } catch (error) {
-      // Refusals of ours (404 and the like) leave a sound connection behind.
-      if (isLost(error)) connection.destroy();
-      else
-        await connection.query('ROLLBACK').then(
-          () => connection.release(),
-          () => connection.destroy(),
-        );
-      throw error;
-    }
-  });
+    throw error;
+  }
 }

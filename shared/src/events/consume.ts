@@ -3,11 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ConsumerMessages, jetstream } from '@nats-io/jetstream';
 import type { Subscription } from '@nats-io/transport-node';
 import type { Envelope } from '../contracts/envelope.ts';
+import { pause } from '../pause.ts';
 import type { Broker } from './connect.ts';
+import { measureConsumer } from './consumer-meters.ts';
 import { ensureConsumer } from './consumer-settings.ts';
 import type { Parse } from './message.ts';
 import { outage } from './outage.ts';
-import { pause } from './pause.ts';
 import { type Settle, settler } from './settle.ts';
 
 type Deps<E extends Envelope> = Settle & {
@@ -90,9 +91,11 @@ export function startConsumer<E extends Envelope>(deps: Deps<E>): AsyncDisposabl
   }
 
   const working = work();
+  const meters = measureConsumer({ broker, stream, durable });
   return {
     [Symbol.asyncDispose]: async () => {
       stopped = true;
+      meters[Symbol.dispose]();
       ended.resolve();
       rest.cut();
       if (messages) await leave(messages);

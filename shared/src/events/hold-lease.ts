@@ -2,8 +2,8 @@
 import type { Writer } from '../db/connect.ts';
 import { lease } from '../db/lease.ts';
 import type { Log } from '../log.ts';
+import { pause } from '../pause.ts';
 import { outage } from './outage.ts';
-import { pause } from './pause.ts';
 
 export type HeldLease = { held: () => boolean; [Symbol.asyncDispose]: () => Promise<void> };
 

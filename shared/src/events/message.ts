@@ -1,7 +1,6 @@
-// Bytes from the broker in; an event, or an Unreadable that says why not, out.
-import type { Envelope } from '../contracts/envelope.ts';
+// Bytes from the broker in; an event or a question, or an Unreadable that says why not, out.
 
-export type Parse<E extends Envelope> = (value: unknown) => E;
+export type Parse<T> = (value: unknown) => T;
 
 export class Unreadable extends Error {
   constructor(cause: unknown) {
@@ -12,7 +11,7 @@ export class Unreadable extends Error {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-export function readEvent<E extends Envelope>(bytes: Uint8Array, parse: Parse<E>): E {
+export function readMessage<T>(bytes: Uint8Array, parse: Parse<T>): T {
   try {
     return parse(JSON.parse(utf8.decode(bytes)));
   } catch (error) {

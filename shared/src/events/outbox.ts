@@ -12,14 +12,18 @@ export type OutboxRow = {
   type: string;
   payload: string;
   traceparent: string | null;
+  /** What the broker tells repeats by. */
+  messageId: string;
 };
+
+export const outboxColumns = 'id, aggregate_id AS aggregateId, version, type, payload, traceparent';
 
 const insert = `INSERT INTO outbox
   (id, aggregate_type, aggregate_id, version, type, payload, traceparent, created)
   VALUES (?, ?, ?, ?, ?, ?, ?, ${databaseNow})`;
 
 // Rows without a mark, never "ids after the last one": ids are no commit order, and a late commit would be skipped.
-const select = `SELECT id, aggregate_id AS aggregateId, version, type, payload, traceparent
+const select = `SELECT ${outboxColumns}, id AS messageId
   FROM outbox WHERE published IS NULL ORDER BY created, version LIMIT ?`;
 
 /** Writes the event into the change's own transaction, as its last statement. Wake the relay once that has committed. */

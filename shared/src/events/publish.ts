@@ -9,7 +9,7 @@ export type Published = { ids: string[]; error: unknown };
 async function publishOne(js: JetStreamClient, row: OutboxRow): Promise<void> {
   const sent = headers();
   if (row.traceparent) sent.set('traceparent', row.traceparent);
-  await js.publish(subjectOf(row.type), row.payload, { msgID: row.id, headers: sent });
+  await js.publish(subjectOf(row.type), row.payload, { msgID: row.messageId, headers: sent });
 }
 
 /**

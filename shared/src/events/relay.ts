@@ -1,14 +1,13 @@
 // Carries the outbox to the broker: at least once, in version order inside an aggregate, by one process of a service at a time.
-import type { NatsConnection } from '@nats-io/transport-node';
 import type { Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
+import { pause } from '../pause.ts';
 import type { Broker } from './connect.ts';
 import { holdLease } from './hold-lease.ts';
 import { outage } from './outage.ts';
-import { markPublished, unpublished } from './outbox.ts';
-import { pause } from './pause.ts';
-import { publishBatch } from './publish.ts';
-import { ensureStream, type StreamName } from './stream.ts';
+import { measureRelay } from './relay-meters.ts';
+import { relayTurn } from './relay-turn.ts';
+import type { StreamName } from './stream.ts';
 
 export type Relay = {
   /** There is something to publish: call it after a commit that appended. */
@@ -18,45 +17,30 @@ export type Relay = {
 
 type Deps = { db: Database; broker: Broker; log: Log; stream: StreamName; newId: () => string };
 
-const batchSize = 200;
 const pollMs = 500;
 const longestMs = 5_000;
-
-function connected(broker: Broker): NatsConnection {
-  const nc = broker.connection();
-  if (!nc) throw new Error('not connected to the broker');
-  return nc;
-}
 
 /** Never throws and never fails a request: while broker or database are away, the rows wait. */
 export function startRelay({ db, broker, log, stream, newId }: Deps): Relay {
   const rest = pause();
   const trouble = outage(log, `publishing to ${stream.name}`);
+  const onTaken = () => {
+    // Another holder may have met another stream meanwhile, or gone on with what was lost.
+    turn.distrust();
+    rest.cut();
+  };
   const lease = holdLease({
     db,
     log,
     name: `relay ${stream.name}`,
     holder: newId(),
-    onTaken: rest.cut,
+    onTaken,
   });
   const ended = Promise.withResolvers<void>();
   let stopped = false;
-  let streamStands = false;
   const mayPublish = () => !stopped && lease.held();
-
-  /** Publishes what waits, a batch at most, and says whether that was a full one. */
-  async function turn(): Promise<boolean> {
-    // Consumers wait for the stream, so it is made before there is anything to publish.
-    if (!streamStands) await ensureStream(connected(broker), stream);
-    streamStands = true;
-    const batch = await unpublished(db, batchSize);
-    if (batch.length === 0) return false;
-    const nc = connected(broker);
-    const { ids, error } = await publishBatch(nc, batch, mayPublish);
-    await markPublished(db, ids);
-    if (error !== undefined) throw error;
-    return batch.length === batchSize && mayPublish();
-  }
+  const turn = relayTurn({ db, broker, log, stream, mayPublish });
+  const meters = measureRelay({ db, stream: stream.name, held: lease.held });
 
   async function work(): Promise<void> {
     let failures = 0;
@@ -64,13 +48,13 @@ export function startRelay({ db, broker, log, stream, newId }: Deps): Relay {
     await Promise.race([broker.ready, ended.promise]);
     while (!stopped) {
       try {
-        const more = lease.held() && (await turn());
+        const more = lease.held() && (await turn.take());
         if (lease.held()) trouble.over();
         failures = 0;
         if (!more) await rest.wait(pollMs);
       } catch (error) {
-        // A broker that lost its stream says so here: it is made anew before the next try.
-        streamStands = false;
+        // A broker that lost its stream says so here.
+        turn.distrust();
         trouble.failed(error);
         failures += 1;
         await rest.wait(Math.min(pollMs * 2 ** (failures - 1), longestMs));
@@ -85,6 +69,7 @@ export function startRelay({ db, broker, log, stream, newId }: Deps): Relay {
       stopped = true;
       ended.resolve();
       rest.cut();
+      meters[Symbol.dispose]();
       await working;
       await lease[Symbol.asyncDispose]();
     },

@@ -4,11 +4,12 @@ import type { Envelope } from '../contracts/envelope.ts';
 import type { Database } from '../db/connect.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { instruments } from '../metrics.ts';
 import { inTrace } from '../trace.ts';
 import { ackWaitMs } from './consumer-settings.ts';
 import { putAside } from './dead-letter.ts';
 import { AlreadyTaken } from './inbox.ts';
-import { type Parse, readEvent, Unreadable } from './message.ts';
+import { type Parse, readMessage, Unreadable } from './message.ts';
 
 export type Settle = {
   db: Database;
@@ -32,7 +33,7 @@ async function handOver<E extends Envelope>(
   parse: Parse<E>,
   handle: (event: E) => Promise<void>,
 ): Promise<void> {
-  const event = readEvent(message.data, parse);
+  const event = readMessage(message.data, parse);
   try {
     await inTrace(event.traceparent, () => handle(event));
   } catch (error) {
@@ -47,6 +48,8 @@ export function settler<E extends Envelope>(
   parse: Parse<E>,
   handle: (event: E) => Promise<void>,
 ) {
+  const { deadLetters } = instruments();
+
   async function bury(message: JsMsg, error: Unreadable): Promise<void> {
     const { subject, seq: streamSequence, data: payload } = message;
     const reason = error.message;
@@ -59,6 +62,7 @@ export function settler<E extends Envelope>(
       payload,
       reason,
     });
+    deadLetters.add(1, { 'messaging.consumer.group.name': durable });
     message.term();
   }
 

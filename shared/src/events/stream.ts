@@ -26,15 +26,16 @@ const settings = {
   deny_delete: true,
 };
 
-/** Throws what the broker says where it cannot be reached or refuses. */
-export async function ensureStream(nc: NatsConnection, stream: StreamName): Promise<void> {
+/** When the stream was made, in the broker's words: two of one name differ in it. Throws what the broker says where it is away or refuses. */
+export async function ensureStream(nc: NatsConnection, stream: StreamName): Promise<string> {
   // Without the check, which would ask for a right that the service does not need.
   const { streams } = await jetstreamManager(nc, { checkAPI: false });
   try {
-    await streams.add({ ...stream, ...settings });
+    return (await streams.add({ ...stream, ...settings })).created;
   } catch (error) {
     if (!(error instanceof JetStreamApiError && error.code === STREAM_NAME_EXIST)) throw error;
     const { storage: _, retention: __, deny_delete: ___, ...changeable } = settings;
-    await streams.update(stream.name, { ...changeable, subjects: stream.subjects });
+    const brought = { ...changeable, subjects: stream.subjects };
+    return (await streams.update(stream.name, brought)).created;
   }
 }

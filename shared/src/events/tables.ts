@@ -17,6 +17,17 @@ export const outboxTable = `CREATE TABLE IF NOT EXISTS outbox (
   KEY outbox_unpublished (published, created)
 )`;
 
+/**
+ * The stream that an outbox is published into, as the broker says when it was `created`. Of what was published before `run` (when this
+ * stream was first seen) everything up to the id `position` has been published into it again; NULL: all of it.
+ */
+export const outboxStreamTable = `CREATE TABLE IF NOT EXISTS outbox_stream (
+  name ${name} NOT NULL PRIMARY KEY,
+  created ${name} NOT NULL,
+  run BIGINT NOT NULL,
+  position ${id} NULL
+)`;
+
 export const inboxTable = `CREATE TABLE IF NOT EXISTS inbox (
   consumer ${name} NOT NULL,
   event_id ${id} NOT NULL,

@@ -54,6 +54,24 @@ test('nobody there is known at once, a silent other side after two seconds', asy
   gate.resolve();
 });
 
+test('of more than 64 at once the rest is refused at once, and those are taken', async () => {
+  const { subject, event } = newTopic();
+  const gate = Promise.withResolvers<void>();
+  let begun = 0;
+  await using _ = await listening(subject, () => {
+    begun += 1;
+    return gate.promise;
+  });
+  const first = Array.from({ length: 64 }, () => tell(subject, event()));
+  await until(() => begun === 64);
+  const start = performance.now();
+  expect(await tell(subject, event())).toBe(false);
+  expect(performance.now() - start).toBeLessThan(1_000);
+  gate.resolve();
+  expect(await Promise.all(first)).toEqual(first.map(() => true));
+  expect(await tell(subject, event())).toBe(true);
+});
+
 test('a broker that is away is known at once; one that comes later is found', async () => {
   const { subject, event } = newTopic();
   await bench.servers.processes.nats.end('SIGKILL');

@@ -5,7 +5,7 @@ import type { Envelope } from '../contracts/envelope.ts';
 import { connectDatabase, type Database } from '../db/connect.ts';
 import { migrate } from '../db/migrate.ts';
 import { type Broker, connectBroker } from '../events/connect.ts';
-import { deadLetterTable, inboxTable, outboxTable } from '../events/tables.ts';
+import { deadLetterTable, inboxTable, outboxStreamTable, outboxTable } from '../events/tables.ts';
 import { newId } from '../ids.ts';
 import { type CollectedLog, collectedLog } from './collected-log.ts';
 import { type OwnServers, startOwnServers } from './own-servers.ts';
@@ -25,7 +25,7 @@ const effects = 'CREATE TABLE effect (id CHAR(36) NOT NULL)';
 export async function openBench(): Promise<BrokerBench> {
   const servers = await startOwnServers(process.env.TEST_DATABASE_URL);
   const url = await servers.newSchema();
-  const sql = [outboxTable, inboxTable, deadLetterTable, effects];
+  const sql = [outboxTable, outboxStreamTable, inboxTable, deadLetterTable, effects];
   await migrate({ url, migrations: [{ name: '001', sql }] });
   const collected = collectedLog();
   const db = connectDatabase({ url });

@@ -1,8 +1,7 @@
 // Argon2id behind a bounded queue: each run takes 19 MiB and a core for a while, so only a few go at once and few wait.
 import { argon2 } from 'node:crypto';
 import { promisify } from 'node:util';
-import { unavailable } from '@calendar/shared/errors';
-import PQueue from 'p-queue';
+import { makeGate } from '@calendar/shared/gate';
 import type { Cost } from '../domain/password-hash.ts';
 
 const derive = promisify(argon2);
@@ -17,17 +16,10 @@ export type RunArgon2 = (input: {
 type Bounds = { atOnce: number; waiting: number; patienceMs: number };
 
 /** `atOnce` runs go side by side and `waiting` more may wait, `patienceMs` at most; others throw `unavailable`. */
-export function runArgon2({ atOnce, waiting, patienceMs }: Bounds): RunArgon2 {
-  const queue = new PQueue({ concurrency: atOnce });
-  return async ({ password, salt, cost, tagBytes }) => {
-    if (queue.size >= waiting) throw tooMany();
+export function runArgon2(bounds: Bounds): RunArgon2 {
+  const gate = makeGate({ ...bounds, busy: 'Too many passwords are being checked.' });
+  return ({ password, salt, cost, tagBytes }) => {
     const parameters = { ...cost, message: password, nonce: salt, tagLength: tagBytes };
-    const patience = AbortSignal.timeout(patienceMs);
-    return queue.add(() => {
-      if (patience.aborted) throw tooMany();
-      return derive('argon2id', parameters);
-    });
+    return gate(() => derive('argon2id', parameters));
   };
 }
-
-const tooMany = () => unavailable('Too many passwords are being checked.');

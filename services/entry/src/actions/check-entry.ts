@@ -2,6 +2,7 @@
 import type { Database } from '@calendar/shared/db/connect';
 import { type Read, snapshot } from '@calendar/shared/db/statement';
 import { invalid } from '@calendar/shared/errors';
+import { makeGate } from '@calendar/shared/gate';
 import { aboutToBeMade, candidateOf } from '../domain/candidate.ts';
 import { type Overlap, overlapOf } from '../domain/conflicts.ts';
 import { newEntry } from '../domain/entry.ts';
@@ -24,6 +25,14 @@ export type CheckEntry = (
   excludeEntryId: string | undefined,
 ) => Promise<{ overlap: Overlap; nextFree: Interval | null }>;
 
+/** Each takes a core and a connection for up to `decisionMs`, so they leave most of both to others. */
+const deciding = {
+  atOnce: 4,
+  waiting: 64,
+  patienceMs: 2_000,
+  busy: 'Too many entries are being checked.',
+};
+
 type Deps = {
   db: Database;
   calendarRefs: CalendarRefs;
@@ -39,6 +48,7 @@ type Deps = {
 
 export function checkEntry(deps: Deps): CheckEntry {
   const { db, calendarRefs, entries, inCalendar, occupancy, findOverlap, nextFree, now } = deps;
+  const gate = makeGate(deciding);
 
   async function requireEntry(read: Read, name: EntryName) {
     if (await entries.exists(read, name)) return;
@@ -70,12 +80,14 @@ export function checkEntry(deps: Deps): CheckEntry {
 
   return (caller, calendarId, wish, excludeEntryId) =>
     inCalendar(caller, calendarId, () =>
-      snapshot(db, async (read) => {
-        const calendar = await calendarRefs.find(caller.userId, calendarId, read);
-        if (!calendar) return null;
-        const names = { calendarId, ownerId: caller.userId };
-        if (excludeEntryId) await requireEntry(read, { ...names, id: excludeEntryId });
-        return decide(read, calendar, wish, excludeEntryId ?? null);
-      }),
+      gate(() =>
+        snapshot(db, async (read) => {
+          const calendar = await calendarRefs.find(caller.userId, calendarId, read);
+          if (!calendar) return null;
+          const names = { calendarId, ownerId: caller.userId };
+          if (excludeEntryId) await requireEntry(read, { ...names, id: excludeEntryId });
+          return decide(read, calendar, wish, excludeEntryId ?? null);
+        }),
+      ),
     );
 }

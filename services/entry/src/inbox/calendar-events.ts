@@ -22,7 +22,7 @@ export const onCalendarEvent =
   }) =>
   (event: CalendarEvent): Promise<void> =>
     event.type === 'calendar.deleted.v1'
-      ? forgetCalendar(stateOf(event), event.id)
+      ? forgetCalendar(stateOf(event), event)
       : recordCalendar(stateOf(event), event.id);
 
 /** Told while a client waits: what must hold at once; the rest follows from the stream. */

@@ -22,6 +22,9 @@ export type CalendarState = { id: string; ownerId: string; timeZone: string; ver
 
 export type CalendarRow = CalendarRef & { ownerState: 'active' | 'deleted' | null };
 
+/** What is held of a calendar that is not over and done with. */
+export type HeldCalendar = CalendarState & { state: 'active' | 'deleted' };
+
 export const selectRefs = `SELECT c.id, c.owner_id AS ownerId, c.time_zone AS timeZone, c.state,
     c.list_rev AS listRev, c.tag, c.entry_count AS entryCount,
     c.series_tag AS seriesTag, c.series_count AS seriesCount, o.state AS ownerState
@@ -58,6 +61,15 @@ const buryAll = `UPDATE calendar_ref SET state = 'deleted', list_rev = list_rev 
 
 const unpurged = `SELECT id FROM calendar_ref
   WHERE owner_id = ? AND state = 'deleted' AND purged_at IS NULL LIMIT 100`;
+
+const isPurged = 'SELECT id FROM calendar_ref WHERE id = ? AND purged_at IS NOT NULL';
+
+// By ids alone, for the reconciler: no client asks.
+const unsettled = `SELECT id, owner_id AS ownerId, time_zone AS timeZone, version, state
+  FROM calendar_ref WHERE id > ? AND (state = 'active' OR purged_at IS NULL) ORDER BY id LIMIT ?`;
+
+const adopt = `UPDATE calendar_ref FORCE INDEX (PRIMARY) SET time_zone = ?, version = ?
+  WHERE id = ? AND owner_id = ? AND state = 'active' AND version = ?`;
 
 const purged = `UPDATE calendar_ref FORCE INDEX (PRIMARY) SET purged_at = ?, entry_count = 0
   WHERE id = ? AND owner_id = ? AND state = 'deleted'`;
@@ -132,6 +144,22 @@ export function makeCalendarRefs(db: Database) {
     /** Up to 100 tombstones of an owner whose entries may still be there. */
     async unpurged(ownerId: string): Promise<string[]> {
       return (await read<{ id: string }>(db, unpurged, [ownerId])).map(({ id }) => id);
+    },
+
+    /** Whether there is a tombstone whose entries are gone. */
+    async isPurged(tx: Tx, id: string): Promise<boolean> {
+      return (await rows(tx, isPurged, [id])).length > 0;
+    },
+
+    /** Up to `limit` calendars after an id, in order: those that live, and tombstones whose entries may still be there. */
+    unsettled(after: string, limit: number): Promise<HeldCalendar[]> {
+      return read<HeldCalendar>(db, unsettled, [after, limit]);
+    },
+
+    /** Takes the authority's word, also an older one, unless the row has moved from version `held` on. */
+    async adopt(tx: Tx, state: CalendarState, held: number): Promise<void> {
+      const { id, ownerId, timeZone, version } = state;
+      await run(tx, adopt, [timeZone, version, id, ownerId, held]);
     },
 
     async markPurged(tx: Tx, ownerId: string, id: string, now: number): Promise<void> {
