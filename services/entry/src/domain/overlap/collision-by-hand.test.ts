@@ -191,14 +191,19 @@ describe('changes', () => {
   test('that name no occurrence take none away', () => {
     const one = series('2027-01-01T09:00:00', {});
     const strange = { occurrence: nth(one, 2) + HOUR, busy: null };
-    const third = line('2027-01-03T09:30:00', { interval: 30 });
-    firstIs(seriesTimeline(one, [strange]), third, '2027-01-03T09:30:00Z');
+    for (const day of ['03', '04']) {
+      const single = line(`2027-01-${day}T09:30:00`, { interval: 30 });
+      firstIs(seriesTimeline(one, [strange]), single, `2027-01-${day}T09:30:00Z`);
+    }
   });
 
   test('that go on for longer than rules and clock changes take to repeat do not end the search', () => {
-    const one = series('2027-01-01T09:00:00', yearly);
-    const gone = Array.from({ length: 500 }, (_, n) => n);
-    firstIs(excluded(one, ...gone), line('2000-01-01T09:30:00', yearly), '2527-01-01T09:30:00Z');
+    const dates = { ...yearly, byMonth: [1, 7], byMonthDay: [5] };
+    const one = line('2027-01-05T09:00:00', dates, 'America/New_York');
+    // Julys are near but never meet.
+    const januaries = Array.from({ length: 500 }, (_, year) => 2 * year);
+    const other = excluded(series('2027-01-05T14:30:00', dates), ...januaries);
+    firstIs(one, other, '2527-01-05T14:30:00Z');
   });
 });
 
