@@ -132,26 +132,25 @@ describe('long ones', () => {
 
   test('last beyond the date on which they end', () => {
     const long = series('2026-01-01T00:00:00', { ...yearly, count: 2 }, 'UTC', 300);
-    const june = series('2020-06-01T09:00:00', yearly);
-    firstIs(excluded(long, 0), seriesTimeline(june, []), '2027-06-01T09:00:00Z');
+    const june = line('2020-06-01T09:00:00', yearly, 'America/New_York');
     const exact = series('2026-01-01T00:00:00', { ...yearly, count: 2 }, 'UTC', 0, 300 * DAY);
-    firstIs(excluded(exact, 0), seriesTimeline(june, []), '2027-06-01T09:00:00Z');
-    const single = singleTimeline(
-      Date.parse('2027-06-01T09:00:00Z'),
-      Date.parse('2027-06-01T10:00:00Z'),
-    );
-    firstIs(excluded(long, 0), single, '2027-06-01T09:00:00Z');
-    firstIs(excluded(exact, 0), single, '2027-06-01T09:00:00Z');
+    const at = Date.parse('2027-06-01T13:00:00Z');
+    for (const last of [excluded(long, 0), excluded(exact, 0)]) {
+      firstIs(last, june, '2027-06-01T13:00:00Z');
+      firstIs(last, singleTimeline(at, at + HOUR), '2027-06-01T13:00:00Z');
+    }
   });
 });
 
 describe('single times', () => {
   test('that collide do not hide an earlier collision of the series', () => {
-    const one = series('2027-01-01T09:00:00', {});
-    const startMs = Date.parse('2027-01-04T10:15:00Z');
-    const moved = { occurrence: nth(one, 1), busy: { startMs, endMs: startMs + HOUR } };
-    const monday = line('2026-12-28T09:30:00', weekly);
-    firstIs(seriesTimeline(one, [moved]), monday, '2027-01-04T09:30:00Z');
+    // On the first date that is looked at, whose local day is ahead of the instant's.
+    const far = 'Pacific/Kiritimati';
+    const one = series('2027-01-04T09:00:00', {}, far);
+    const startMs = Date.parse('2027-01-05T10:15:00+14:00');
+    const moved = { occurrence: nth(one, 2), busy: { startMs, endMs: startMs + HOUR } };
+    const tuesday = line('2026-12-29T09:30:00', weekly, far);
+    firstIs(seriesTimeline(one, [moved]), tuesday, '2027-01-05T09:30:00+14:00');
   });
 
   test('are found by the one that ends last', () => {
@@ -191,14 +190,19 @@ describe('changes', () => {
   test('that name no occurrence take none away', () => {
     const one = series('2027-01-01T09:00:00', {});
     const strange = { occurrence: nth(one, 2) + HOUR, busy: null };
-    const third = line('2027-01-03T09:30:00', { interval: 30 });
-    firstIs(seriesTimeline(one, [strange]), third, '2027-01-03T09:30:00Z');
+    for (const day of ['03', '04']) {
+      const single = line(`2027-01-${day}T09:30:00`, { interval: 30 });
+      firstIs(seriesTimeline(one, [strange]), single, `2027-01-${day}T09:30:00Z`);
+    }
   });
 
   test('that go on for longer than rules and clock changes take to repeat do not end the search', () => {
-    const one = series('2027-01-01T09:00:00', yearly);
-    const gone = Array.from({ length: 500 }, (_, n) => n);
-    firstIs(excluded(one, ...gone), line('2000-01-01T09:30:00', yearly), '2527-01-01T09:30:00Z');
+    const dates = { ...yearly, byMonth: [1, 7], byMonthDay: [5] };
+    const one = line('2027-01-05T09:00:00', dates, 'America/New_York');
+    // Julys are near but never meet.
+    const januaries = Array.from({ length: 500 }, (_, year) => 2 * year);
+    const other = excluded(series('2027-01-05T14:30:00', dates), ...januaries);
+    firstIs(one, other, '2527-01-05T14:30:00Z');
   });
 });
 
