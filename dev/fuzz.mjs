@@ -2,12 +2,12 @@
 // with venv and pip; schemathesis is installed under .data/. `examples` bounds what is made up for each operation.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mustRun } from './commands.mjs';
 import { explain } from './failure.mjs';
 import { install } from './install.mjs';
 import { onOwnSystem } from './own-system.mjs';
+import { installPython } from './python.mjs';
 import { root } from './runtime.mjs';
 
 const version = '4.32.5';
@@ -33,16 +33,6 @@ const runs = [
 ];
 
 const say = (text) => process.stdout.write(`${text}\n`);
-
-async function installTool() {
-  if (existsSync(tool)) return;
-  const todo = 'install Python 3.9 or newer with venv and pip';
-  const log = join(data, 'logs/install-schemathesis.log');
-  say(`Installing schemathesis ${version} ...`);
-  await mustRun('make a Python environment', 'python3', ['-m', 'venv', venv], { log, todo });
-  const pip = ['install', '--quiet', `schemathesis==${version}`];
-  await mustRun('install schemathesis', join(venv, 'bin/pip'), pip, { log, todo });
-}
 
 async function makeOwner(baseUrl) {
   const post = async (path, body, token) => {
@@ -97,7 +87,8 @@ async function fuzz({ baseUrl }, { name, fixed, filter, stateful }, ending) {
 
 async function prepare() {
   await install({ say });
-  await installTool();
+  const log = join(data, 'logs/install-schemathesis.log');
+  await installPython({ venv, packages: [`schemathesis==${version}`], log, say });
 }
 
 try {
