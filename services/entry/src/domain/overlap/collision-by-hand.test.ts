@@ -109,18 +109,19 @@ describe('beyond 2100 no leap goes', () => {
   const wholeDay = (start: string, rule: Partial<OracleRule>) =>
     line(`${start}T00:30:00`, rule, 'UTC', 0, DAY);
 
-  test('to a date that is met in another season', () => {
-    const one = evening('2029-02-07', { interval: 991 });
-    firstIs(one, wholeDay('2030-10-20', { interval: 997 }), '2200-01-16T00:30:00Z');
+  test('over the other season', () => {
+    const one = evening('2201-03-12', { interval: 49 });
+    firstIs(one, wholeDay('2201-10-18', { interval: 59 }), '2206-12-19T00:30:00Z');
   });
 
   test('to a date that may be met only years later', () => {
-    const mondays = evening('2200-03-03', { ...yearly, byDay: [{ day: 'mo' }] });
-    const byDay = [
-      { day: 'mo', nthOfPeriod: 53 },
-      { day: 'tu', nthOfPeriod: 53 },
-    ];
-    firstIs(mondays, wholeDay('2200-03-06', { ...yearly, byDay }), '2205-12-31T00:30:00Z');
+    const monday = { day: 'mo', nthOfPeriod: 10 };
+    const one = evening('2201-08-10', {
+      ...yearly,
+      byDay: [{ day: 'fr', nthOfPeriod: 1 }, monday],
+    });
+    const byDay = [{ day: 'sa', nthOfPeriod: -53 }, monday];
+    firstIs(one, wholeDay('2201-12-20', { ...yearly, byDay }), '2205-03-11T23:30:00Z');
   });
 });
 
@@ -204,6 +205,12 @@ describe('changes', () => {
     const other = excluded(series('2027-01-05T14:30:00', dates), ...januaries);
     firstIs(one, other, '2527-01-05T14:30:00Z');
   });
+});
+
+test('series that end have no more dates to meet on', () => {
+  const one = line('2027-01-08T09:00:00', { interval: 4, count: 5 });
+  firstIs(one, line('2027-01-01T09:00:00', { count: 3 }), null);
+  firstIs(one, line('2027-01-01T09:00:00', { interval: 2, count: 2 }), null);
 });
 
 test('a date that comes once in centuries', () => {
