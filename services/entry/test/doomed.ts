@@ -2,7 +2,7 @@
 import { atOnce, upTo } from '@calendar/shared/testing/at-once';
 import type { Api } from '@calendar/shared/testing/client';
 import type { Tables } from '@calendar/shared/testing/tables';
-import { entryAt, idOf, newCalendar } from './making.ts';
+import { entryAt, idOf, newCalendar, writtenColumns } from './making.ts';
 
 /** The paths of new calendars. The first entry of each is made through the API, the others are copies of it. */
 export async function filledCalendars(
@@ -17,7 +17,7 @@ export async function filledCalendars(
     expect(made.status).toBe(201);
     return path;
   });
-  const columns = (await entries.read('SHOW COLUMNS FROM entry')).map(({ Field }) => Field);
+  const columns = await writtenColumns(entries);
   const copied = columns.map((column) => (column === 'id' ? 'UUID()' : column));
   const copy = `INSERT INTO entry (${columns}) WITH RECURSIVE n AS (SELECT 2 AS i UNION ALL SELECT i + 1 FROM n WHERE i < ?)
     SELECT ${copied} FROM entry, n WHERE calendar_id = ?`;

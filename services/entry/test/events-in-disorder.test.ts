@@ -7,7 +7,7 @@ import { api, newUser } from '@calendar/shared/testing/client';
 import { openTables, type Tables } from '@calendar/shared/testing/tables';
 import { until } from '@calendar/shared/testing/until';
 import { type OwnSystem, startSystem } from '../../../dev/testing.mjs';
-import { entryAt, idOf, newCalendar } from './making.ts';
+import { entryAt, idOf, newCalendar, writtenColumns } from './making.ts';
 
 let system: OwnSystem;
 let broker: BrokerView;
@@ -133,9 +133,7 @@ const drained = () =>
 
 /** Makes 4,096 of a calendar's one entry. */
 async function multiply(calendarId: string): Promise<number> {
-  const columns = (await tables.read('SHOW COLUMNS FROM entry'))
-    .filter(({ Extra }) => !Extra.includes('GENERATED'))
-    .map(({ Field }) => Field);
+  const columns = await writtenColumns(tables);
   const copied = columns.map((column) => (column === 'id' ? 'UUID()' : column));
   const double = `INSERT INTO entry (${columns}) SELECT ${copied} FROM entry WHERE calendar_id = ?`;
   for (const _ of upTo(12)) await tables.write(double, [calendarId]);

@@ -55,3 +55,9 @@ export const overlapsIn = (tables: Tables, calendar: string) =>
      WHERE a.calendar_id = ? AND a.busy = 1 AND b.busy = 1 AND a.start_ms < b.end_ms AND b.start_ms < a.end_ms`,
     idOf(calendar),
   );
+
+/** The columns of an entry that are written, for statements that copy one; the database makes the rest. */
+export const writtenColumns = async (tables: Tables): Promise<string[]> =>
+  (await tables.read('SHOW COLUMNS FROM entry'))
+    .filter(({ Extra }) => !Extra.includes('GENERATED'))
+    .map(({ Field }) => Field);
