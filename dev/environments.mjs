@@ -12,13 +12,17 @@ const targets = (ports) => ports.map((port) => `127.0.0.1:${port}`).join(',');
 export const redisUrl = ({ host, port, password, database }) =>
   `redis://:${password}@${host}:${port}/${database}`;
 
+// One instance is asked itself; several through the gateway, which knows who is well, as the name of a service does in a cluster.
+const inside = ({ ports }, service) =>
+  local(ports[service].length === 1 ? ports[service][0] : ports.gateway);
+
 const own = {
   auth: ({ signingKeysSecret }) => ({ SIGNING_KEYS_SECRET: signingKeysSecret }),
-  calendar: ({ ports }) => ({ AUTH_URL: local(ports.auth[0]) }),
-  entry: ({ ports, redis }) => ({
-    AUTH_URL: local(ports.auth[0]),
-    CALENDAR_URL: local(ports.calendar[0]),
-    REDIS_URL: redisUrl(redis),
+  calendar: (plan) => ({ AUTH_URL: inside(plan, 'auth') }),
+  entry: (plan) => ({
+    AUTH_URL: inside(plan, 'auth'),
+    CALENDAR_URL: inside(plan, 'calendar'),
+    REDIS_URL: redisUrl(plan.redis),
   }),
 };
 

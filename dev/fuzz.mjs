@@ -92,8 +92,8 @@ async function prepare() {
 }
 
 try {
-  const settings = { gateway: limits };
-  await onOwnSystem({ data, say, prepare, entryInstances: 2, settings }, async (system, ending) => {
+  const options = { instances: { entry: 2 }, settings: { gateway: limits } };
+  await onOwnSystem({ data, say, prepare, ...options }, async (system, ending) => {
     for (const each of runs) {
       if (!ending.asked && !(await fuzz(system, each, ending))) process.exitCode = 1;
     }

@@ -10,7 +10,7 @@ const RENEW_AFTER = 15;
 
 let system: OwnSystem;
 beforeAll(async () => {
-  system = await startSystem({ name: 'keys', entryInstances: 2 });
+  system = await startSystem({ name: 'keys' });
 }, 120_000);
 afterAll(() => system.stop());
 

@@ -19,6 +19,7 @@ import { makeSchemas } from './schemas.mjs';
 export const services = ['auth', 'calendar', 'entry'];
 export const keysProgram = 'services/auth/src/keys.ts';
 const attempts = 3;
+const oneOfEach = { auth: 1, calendar: 1, entry: 1 };
 
 /** Where a running system says what it is made of: ports, addresses and passwords. */
 export const planOf = (folder) => join(folder, 'plan.json');
@@ -27,10 +28,10 @@ export const planOf = (folder) => join(folder, 'plan.json');
  * Starts a system and returns when it takes requests.
  * `servers`: the `info` of startServers; `account`: which of its accounts this system alone uses (0 and up);
  * `folder`: for keys, logs and the gateway's file; `prefix`: of the schemas' names; `gatewayPort`: a free one by default;
- * `settings`: environment by process, `{ all, auth, calendar, entry, gateway }`; `onDeath(process)`: one ended unasked.
+ * `instances`: how many of a service run, one unless told; `settings`: environment by process, `{ all, auth, calendar, entry, gateway }`; `onDeath(process)`: one ended unasked.
  */
 export async function startSystem(options) {
-  const plan = await prepare({ name: 'main', entryInstances: 1, settings: {}, ...options });
+  const plan = await prepare({ name: 'main', settings: {}, ...options });
   await Promise.all(services.map((service) => bringUp(plan, service)));
   for (let attempt = 1; ; attempt += 1) {
     plan.ports = await choosePorts(plan);
@@ -66,10 +67,9 @@ async function prepare(options) {
   };
 }
 
-async function choosePorts({ entryInstances, gatewayPort }) {
-  const instances = { auth: 1, calendar: 1, entry: entryInstances };
+async function choosePorts({ instances, gatewayPort }) {
   const ports = { gateway: gatewayPort ?? (await freePort()) };
-  for (const [service, count] of Object.entries(instances)) {
+  for (const [service, count] of Object.entries({ ...oneOfEach, ...instances })) {
     ports[service] = await Promise.all(Array.from({ length: count }, freePort));
   }
   return ports;

@@ -54,7 +54,7 @@ async function start(run) {
     name: 'main',
     folder: join(data, 'main'),
     prefix: `${schemaPrefix}main_`,
-    entryInstances: 2,
+    instances: { entry: 2 },
     settings: { gateway: limits },
     onDeath,
   });

@@ -36,7 +36,8 @@ export interface OwnSystem extends System {
 export interface SystemOptions {
   /** Up to eight letters; part of its schemas' names. */
   name?: string;
-  entryInstances?: number;
+  /** How many of each run: two of entry and one of the others unless told. */
+  instances?: Partial<Record<Service, number>>;
   /** A private database (whatever TEST_DATABASE_URL says), NATS and Redis of its own: needed to kill one of them. */
   ownServers?: boolean;
   /** More environment by process; the gateway's limits are high unless set here. */

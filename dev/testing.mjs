@@ -52,9 +52,9 @@ export async function startSystem({
   try {
     const gateway = { ...highLimits, ...settings.gateway };
     const system = await startOn({
-      entryInstances: 2,
       ...options,
       ...place,
+      instances: { entry: 2, ...options.instances },
       settings: { ...settings, gateway },
     });
     return servers === null ? system : withServers(system, servers);

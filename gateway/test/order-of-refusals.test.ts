@@ -173,7 +173,7 @@ describe('where a calendar is full', () => {
   beforeAll(async () => {
     full = await startSystem({
       name: 'full',
-      entryInstances: 1,
+      instances: { entry: 1 },
       settings: { entry: { MAX_ENTRIES_PER_CALENDAR: '1' } },
     });
   }, 60_000);

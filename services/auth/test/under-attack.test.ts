@@ -7,7 +7,7 @@ import { type OwnSystem, startSystem } from '../../../dev/testing.mjs';
 
 let system: OwnSystem;
 beforeAll(async () => {
-  system = await startSystem({ name: 'attack', entryInstances: 1 });
+  system = await startSystem({ name: 'attack', instances: { entry: 1 } });
 }, 120_000);
 afterAll(() => system.stop());
 

@@ -140,7 +140,7 @@ describe('in a system that bounds a calendar at 3 entries', () => {
   let owner: Somebody;
   beforeAll(async () => {
     const settings = { entry: { MAX_ENTRIES_PER_CALENDAR: '3' } };
-    own = await startSystem({ name: 'bound', entryInstances: 1, settings });
+    own = await startSystem({ name: 'bound', instances: { entry: 1 }, settings });
     owner = await somebody(api(own.baseUrl));
   }, 120_000);
   afterAll(() => own?.stop());

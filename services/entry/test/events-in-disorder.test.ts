@@ -13,7 +13,7 @@ let system: OwnSystem;
 let broker: BrokerView;
 let tables: Tables;
 beforeAll(async () => {
-  system = await startSystem({ name: 'disorder', entryInstances: 1 });
+  system = await startSystem({ name: 'disorder', instances: { entry: 1 } });
   broker = await openBroker(system.natsUrl);
   tables = openTables(system.database, 'entry');
 }, 120_000);

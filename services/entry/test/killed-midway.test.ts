@@ -13,7 +13,7 @@ import { at, daily, seriesIn } from './series-at-hand.ts';
 
 let system: OwnSystem;
 beforeAll(async () => {
-  system = await startSystem({ name: 'midway', entryInstances: 1 });
+  system = await startSystem({ name: 'midway', instances: { entry: 1 } });
 }, 120_000);
 afterAll(() => system.stop());
 

@@ -24,7 +24,7 @@ let broker: BrokerView;
 let reconciling: Reconciling;
 
 beforeAll(async () => {
-  system = await startSystem({ name: 'recon', entryInstances: 1 });
+  system = await startSystem({ name: 'recon', instances: { entry: 1 } });
   opened.defer(() => system.stop());
   calendars = opened.use(openTables(system.database, 'calendar'));
   entries = opened.use(openTables(system.database, 'entry'));

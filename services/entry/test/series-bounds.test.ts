@@ -13,7 +13,7 @@ function inSystem(name: string, entrySettings: Record<string, string>): void {
   let own: OwnSystem;
   let me: Somebody;
   beforeAll(async () => {
-    own = await startSystem({ name, entryInstances: 1, settings: { entry: entrySettings } });
+    own = await startSystem({ name, instances: { entry: 1 }, settings: { entry: entrySettings } });
     me = await somebody(api(own.baseUrl));
   }, 120_000);
   afterAll(() => own?.stop());

@@ -8,7 +8,7 @@ import { entryAt, newCalendar, tally } from './making.ts';
 let system: OwnSystem;
 let request: Api;
 beforeAll(async () => {
-  system = await startSystem({ name: 'shed', ownServers: true, entryInstances: 1 });
+  system = await startSystem({ name: 'shed', ownServers: true, instances: { entry: 1 } });
   request = api(system.services.entry[0] ?? '');
 }, 120_000);
 afterAll(() => system.stop());
