@@ -72,6 +72,10 @@ async function medianMs(ask: () => Promise<Reply>): Promise<number> {
   return times.sort((a, b) => a - b)[ASKED / 2] as number;
 }
 
+/** The first crowd takes 20 KiB a connection that V8 keeps for the next, which then finds it there. */
+const mostMib = (number: number, before: number): number =>
+  number === 0 ? 1.5 * before + 100 + IDLE / 50 : 1.25 * before + 50;
+
 (canMeasure ? test : test.skip)(
   'beside a crowd of slow clients others are served as before; it is let go, and memory is flat',
   async () => {
@@ -100,11 +104,14 @@ async function medianMs(ask: () => Promise<Reply>): Promise<number> {
     }
     const told = IDLE < WANTED ? `, for want of open files (ulimit -n) not ${WANTED}` : '';
     process.stderr.write(`${IDLE} idle${told}: ${JSON.stringify(figures)}\n`);
-    for (const { before, after } of figures)
+    for (const { number, before, after } of figures)
       for (const [name, mib] of Object.entries(after))
-        expect({ name, flat: mib < 1.5 * (before[name] ?? 0) + 100, mib }).toMatchObject({
-          flat: true,
-        });
+        expect({
+          name,
+          number,
+          mib,
+          most: Math.max(mib, mostMib(number, before[name] ?? 0)),
+        }).toEqual({ name, number, mib, most: mostMib(number, before[name] ?? 0) });
   },
   inForm({ short: 120_000, long: 600_000 }),
 );
