@@ -65,8 +65,9 @@ export const renderEnvironment = ({ jwksFile, kongFile, ports, redis, settings }
   ...settings.gateway,
 });
 
-export const gatewayEnvironment = ({ kongFile, ports, redis }) => ({
+export const gatewayEnvironment = ({ kongFile, ports, redis, settings }) => ({
   ...inherited(),
+  ...settings.gateway,
   GATEWAY_CONFIG: kongFile,
   KONG_REDIS_PASSWORD: redis.password,
   HOST: '127.0.0.1',

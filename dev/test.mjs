@@ -13,6 +13,7 @@ import { startSystem } from './system.mjs';
 
 const runs = join(root, '.data');
 const accounts = 64;
+const workers = process.env.TEST_FORM === 'long' ? 1 : 2; // figures of a long form are its own
 const patience = 5_000;
 const limits = { USER_LIMIT: '1000000', ADDRESS_LIMIT: '1000000' };
 const databaseUrl = process.env.TEST_DATABASE_URL;
@@ -78,11 +79,15 @@ function jest(system) {
     TEST_BASE_URL: system.baseUrl,
     TEST_SYSTEM: JSON.stringify(system),
   };
-  const child = spawn(productNode(), [...args, '--maxWorkers=2', ...process.argv.slice(2)], {
-    cwd: root,
-    env,
-    stdio: 'inherit',
-  });
+  const child = spawn(
+    productNode(),
+    [...args, `--maxWorkers=${workers}`, ...process.argv.slice(2)],
+    {
+      cwd: root,
+      env,
+      stdio: 'inherit',
+    },
+  );
   process.once('exit', () => child.kill());
   return new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -14,12 +14,13 @@ type Options = {
   config: GatewayConfig;
   host: string;
   port: number;
+  clientTimeoutMs: number;
   now: () => number;
   log: Log;
 };
 
 /** Resolves when it listens; `port` 0 takes a free one. Dispose of it to stop: no new connections, requests under way are finished. */
-export async function startGateway({ config, host, port, now, log }: Options) {
+export async function startGateway({ config, host, port, clientTimeoutMs, now, log }: Options) {
   await using stack = new AsyncDisposableStack();
   const limits = stack.adopt(createRateLimits({ redis: config.redis, now, log }), (open) =>
     open.close(),
@@ -40,7 +41,7 @@ export async function startGateway({ config, host, port, now, log }: Options) {
   stack.defer(() => checks.abort());
   let { keys } = config;
   const keyOf = (kid: string) => keys.get(kid);
-  const server = createGateway({ config, keyOf, limits, forwards, now, log });
+  const server = createGateway({ config, keyOf, limits, forwards, clientTimeoutMs, now, log });
   await listen(server, host, port);
   stack.defer(() => stop(server));
   const resources = stack.move();

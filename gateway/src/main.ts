@@ -8,19 +8,29 @@ import { readGatewayConfig } from './config.ts';
 import { startGateway } from './gateway.ts';
 import { notActedOn } from './kong-file.ts';
 
-type Settings = { GATEWAY_CONFIG: string; HOST: string; PORT: number; LOG_LEVEL: string };
+type Settings = {
+  GATEWAY_CONFIG: string;
+  HOST: string;
+  PORT: number;
+  CLIENT_TIMEOUT_MS: number;
+  LOG_LEVEL: string;
+};
 const settings = Joi.object<Settings>({
   GATEWAY_CONFIG: Joi.string().required(),
   HOST: Joi.string().default('127.0.0.1'),
   PORT: Joi.number().port().default(8000),
+  CLIENT_TIMEOUT_MS: Joi.number().integer().min(100).default(60_000),
   LOG_LEVEL: Joi.string().valid('debug', 'info', 'warn', 'error').default('info'),
 });
 
 try {
-  const { GATEWAY_CONFIG, HOST, PORT, LOG_LEVEL } = readConfig(settings, process.env);
+  const { GATEWAY_CONFIG, HOST, PORT, CLIENT_TIMEOUT_MS, LOG_LEVEL } = readConfig(
+    settings,
+    process.env,
+  );
   const read = () => readGatewayConfig(readFileSync(GATEWAY_CONFIG, 'utf8'), process.env);
   const log = makeLog('gateway', LOG_LEVEL);
-  const place = { host: HOST, port: PORT };
+  const place = { host: HOST, port: PORT, clientTimeoutMs: CLIENT_TIMEOUT_MS };
   await using gateway = await startGateway({ config: read(), ...place, now: Date.now, log });
   process.on('SIGHUP', () => {
     try {

@@ -22,20 +22,31 @@ type Options = {
   keyOf: (kid: string) => KeyObject | undefined;
   limits: RateLimits;
   forwards: Map<string, ReturnType<typeof createForward>>;
+  /** How long a client may take to send its request, and how long it may take nothing of its answer. */
+  clientTimeoutMs: number;
   now: () => number;
   log: Log;
 };
 
-const bounds = {
+const bounds = (clientTimeoutMs: number) => ({
   maxHeaderSize: 16 * 1024,
   requireHostHeader: false, // asked for by refuseAmbiguous, with a problem for a body
   keepAliveTimeout: 75_000,
-  headersTimeout: 60_000,
-  requestTimeout: 60_000,
-};
+  headersTimeout: clientTimeoutMs,
+  requestTimeout: clientTimeoutMs,
+  connectionsCheckingInterval: Math.ceil(clientTimeoutMs / 12), // Node looks every 30 s otherwise
+});
 
 /** Not yet listening. */
-export function createGateway({ config, keyOf, limits, forwards, now, log }: Options): Server {
+export function createGateway({
+  config,
+  keyOf,
+  limits,
+  forwards,
+  clientTimeoutMs,
+  now,
+  log,
+}: Options): Server {
   const route = createRouter(config.routes);
   const cors = createCors(config.cors);
   const checkToken = createTokenCheck({ ...config, keyOf, now });
@@ -91,7 +102,10 @@ export function createGateway({ config, keyOf, limits, forwards, now, log }: Opt
     }
   };
 
-  const server = createServer(bounds, serve);
+  const server = createServer(bounds(clientTimeoutMs), serve);
+  // Who takes nothing of an answer, or never hangs up, would otherwise be kept for ever, with all that waits for it.
+  // Later than the limits above, which say why they cut.
+  server.timeout = clientTimeoutMs * 1.5;
   server.on('checkContinue', serve);
   server.on('checkExpectation', serve);
   answerUnparsable(server);

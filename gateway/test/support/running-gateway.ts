@@ -17,6 +17,7 @@ type Options = {
   /** Whose tokens pass; `key` unless told. */
   keys?: SigningKey[];
   env?: Record<string, string>;
+  clientTimeoutMs?: number;
   /** Changes what the template cannot say, such as a time-out short enough for a test. */
   change?: (config: GatewayConfig) => void;
 };
@@ -59,7 +60,9 @@ export async function runGateway(options: Options = {}) {
   const config = readGatewayConfig(rendered(options), {});
   options.change?.(config);
   const log = makeLog('gateway', 'silent');
-  const gateway = await startGateway({ config, host: '127.0.0.1', port: 0, now: Date.now, log });
+  const place = { host: '127.0.0.1', port: 0 };
+  const { clientTimeoutMs = 60_000 } = options;
+  const gateway = await startGateway({ config, ...place, clientTimeoutMs, now: Date.now, log });
   return {
     url: `http://127.0.0.1:${gateway.port}`,
     port: gateway.port,
