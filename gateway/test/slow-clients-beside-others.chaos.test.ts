@@ -103,7 +103,7 @@ const mostMib = (number: number, before: number): number =>
       expect(new Set(refused)).toEqual(new Set(['HTTP/1.1 400']));
     }
     const told = IDLE < WANTED ? `, for want of open files (ulimit -n) not ${WANTED}` : '';
-    process.stderr.write(`${IDLE} idle${told}: ${JSON.stringify(figures)}\n`);
+    console.info(`${IDLE} idle${told}: ${JSON.stringify(figures)}`);
     for (const { number, before, after } of figures)
       for (const [name, mib] of Object.entries(after))
         expect({

@@ -84,8 +84,8 @@ test(
     for (const { history } of calendars) expect(stuckOf(history)).toEqual([]);
 
     const unknown = operations().filter(({ answer }) => answer === null).length;
-    process.stderr.write(
-      `${operations().length} operations in ${calendars.length} calendars, ${unknown} unknown, ${killed} kills\n`,
+    console.info(
+      `${operations().length} operations in ${calendars.length} calendars, ${unknown} unknown, ${killed} kills`,
     );
     expect(unknown).toBeGreaterThan(0);
   },
