@@ -248,6 +248,8 @@ test('a deleted calendar takes the keys of its entries along, a deleted user all
 
 test('a calendar that goes while its lock is waited for: 404, and no key is left', async () => {
   const gone = "UPDATE calendar_ref SET state = 'deleted' WHERE id = ?";
+  // Asks for it, so that its row is there to be held: it may not have been heard of yet.
+  expect(await count()).toBe(0);
   const reply = await tables.holding(gone, [calendar.id], async () => {
     const waiting = create(day, keyed());
     await until(() => tables.isBusy('UPDATE calendar_ref FORCE'));
