@@ -3,7 +3,7 @@
 const ours = /^(NODE_ENV|NODE_OPTIONS|TEST_.*|JEST_.*|npm_.*|HOST|PORT)$/;
 
 /** The caller's environment without what npm, Jest and we ourselves put into it. */
-export const inherited = () =>
+const inherited = () =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 
 const local = (port) => `http://127.0.0.1:${port}`;

@@ -76,7 +76,7 @@ export function createProcess({ name, command, args, env, cwd, log, pidFile, onD
   return self;
 }
 
-export function lastLines(file, count) {
+function lastLines(file, count) {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   return lines.slice(-count).join('\n');
 }

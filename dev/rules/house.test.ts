@@ -145,6 +145,14 @@ const planted: Planted[] = [
     'pureDomain: services/auth/src/domain/user.ts must not import shared/src/ids.ts: the domain is pure',
   ],
   [
+    'what only a test uses',
+    {
+      'shared/src/a.ts': 'export const own = 1; export const tested = own;',
+      'shared/src/a.test.ts': `import { tested } from './a.ts';`,
+    },
+    'uses: shared/src/a.ts exports tested, which the product does not use',
+  ],
+  [
     'a name that says nothing',
     { 'shared/src/date-utils.ts': 'export const a = 1;' },
     'names: shared/src/date-utils.ts has "utils" in its name, which says nothing',

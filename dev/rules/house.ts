@@ -6,6 +6,7 @@ import { hashes } from './lock.ts';
 import type { Rule } from './rule.ts';
 import { readSources } from './source.ts';
 import { arguable, environment, exits, pureDomain } from './surroundings.ts';
+import { uses } from './uses.ts';
 
 const rules: Record<string, Rule> = {
   arrows,
@@ -17,6 +18,7 @@ const rules: Record<string, Rule> = {
   exits,
   arguable,
   pureDomain,
+  uses,
   names,
   barrels,
   defaultExports,

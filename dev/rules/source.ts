@@ -1,12 +1,20 @@
-// One file of the repository as the rules see it: text in; out what it imports, exports by default and reaches for.
+// One file of the repository as the rules see it: text in; out what it imports, exports and reaches for.
 import { posix } from 'node:path';
-import { type MemberExpression, parseSync, Visitor } from 'oxc-parser';
+import {
+  type ExportNamedDeclaration,
+  type ImportDeclaration,
+  type MemberExpression,
+  parseSync,
+  Visitor,
+} from 'oxc-parser';
 
 export type Import = {
   /** A path of the repository, or the name of a package. */
   target: string;
   /** `import type`, `export type … from` or `import('…')` in a type; erased before the file runs. */
   typeOnly: boolean;
+  /** What of it; null where that may be anything. */
+  names: string[] | null;
 };
 
 export type Source = {
@@ -17,6 +25,8 @@ export type Source = {
   lines: number;
   imports: Import[];
   hasDefaultExport: boolean;
+  /** What it exports and does not use itself. */
+  onlyExported: string[];
   /** What it reads from its surroundings, as written: `process.env`, `Date.now`, `new Date()`. */
   reaches: string[];
 };
@@ -38,6 +48,7 @@ function readSource(path: string, text: string): Source {
     lines: text.trimEnd().split('\n').length,
     imports: [],
     hasDefaultExport: false,
+    onlyExported: [],
     reaches: [],
   };
   return source.isCode ? { ...source, ...facts(path, text) } : source;
@@ -46,15 +57,22 @@ function readSource(path: string, text: string): Source {
 function facts(path: string, text: string) {
   const imports: Import[] = [];
   const reaches: string[] = [];
+  const exported: string[] = [];
+  const mentions = new Map<string, number>();
   let hasDefaultExport = false;
   const { program, errors } = parseSync(path, text);
   if (errors[0]) throw new Error(`${path}: ${errors[0].message}`);
-  const add = (specifier: string | undefined, typeOnly: boolean) => {
-    if (specifier !== undefined) imports.push({ target: resolve(path, specifier), typeOnly });
+  const add = (specifier: string | undefined, typeOnly: boolean, names: Import['names'] = null) => {
+    if (specifier !== undefined)
+      imports.push({ target: resolve(path, specifier), typeOnly, names });
   };
   new Visitor({
-    ImportDeclaration: (node) => add(node.source.value, node.importKind === 'type'),
-    ExportNamedDeclaration: (node) => add(node.source?.value, node.exportKind === 'type'),
+    ImportDeclaration: (node) =>
+      add(node.source.value, node.importKind === 'type', importedNames(node)),
+    ExportNamedDeclaration: (node) => {
+      add(node.source?.value, node.exportKind === 'type');
+      exported.push(...declaredNames(node));
+    },
     ExportAllDeclaration: (node) => add(node.source.value, node.exportKind === 'type'),
     TSImportType: (node) => add(node.source.value, true),
     ImportExpression: ({ source }) => {
@@ -63,6 +81,9 @@ function facts(path: string, text: string) {
     ExportDefaultDeclaration: () => {
       hasDefaultExport = true;
     },
+    Identifier: ({ name }) => {
+      mentions.set(name, (mentions.get(name) ?? 0) + 1);
+    },
     MemberExpression: (node) => {
       reaches.push(dotted(node));
     },
@@ -70,7 +91,26 @@ function facts(path: string, text: string) {
       if (callee.type === 'Identifier' && given.length === 0) reaches.push(`new ${callee.name}()`);
     },
   }).visit(program);
-  return { imports, reaches, hasDefaultExport };
+  const onlyExported = exported.filter((name) => mentions.get(name) === 1);
+  return { imports, reaches, hasDefaultExport, onlyExported };
+}
+
+function importedNames({ specifiers }: ImportDeclaration): Import['names'] {
+  const names = specifiers.flatMap((one) =>
+    one.type === 'ImportSpecifier' && one.imported.type === 'Identifier' ? one.imported.name : [],
+  );
+  return names.length === specifiers.length ? names : null;
+}
+
+function declaredNames({ declaration }: ExportNamedDeclaration): string[] {
+  if (!declaration) return [];
+  const ids =
+    declaration.type === 'VariableDeclaration'
+      ? declaration.declarations.map(({ id }) => id)
+      : 'id' in declaration
+        ? [declaration.id]
+        : [];
+  return ids.flatMap((id) => (id?.type === 'Identifier' ? id.name : []));
 }
 
 function dotted({ object, property, computed }: MemberExpression): string {

@@ -35,7 +35,7 @@ const single = new Set([
 const ofGateway = /^x-(?:real-ip|request-id|forwarded-(?:for|proto|host|port|path|prefix))$/;
 
 /** Name and value in turn, as Node has them raw → pairs. */
-export function* pairs(raw: string[]): Generator<[name: string, value: string]> {
+function* pairs(raw: string[]): Generator<[name: string, value: string]> {
   for (let i = 0; i < raw.length; i += 2) yield [raw[i] as string, raw[i + 1] as string];
 }
 

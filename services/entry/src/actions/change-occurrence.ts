@@ -12,8 +12,15 @@ import { storedZone } from '../domain/time/zone.ts';
 import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
 import type { Overrides } from '../store/overrides.ts';
-import { type DecideOverlap, isForced } from './decide-overlap.ts';
-import { type EntryChange, noOverlap, readSent, sound, type Written } from './entry-change.ts';
+import type { DecideOverlap } from './decide-overlap.ts';
+import {
+  decideWhere,
+  type EntryChange,
+  noOverlap,
+  readSent,
+  sound,
+  type Written,
+} from './entry-change.ts';
 import type { Limits } from './limits.ts';
 
 type Deps = {
@@ -67,19 +74,19 @@ export function changeOccurrence(deps: Deps): ChangeOccurrence {
     const rest = await others(tx, stored, at);
     if (!own) limits.checkSeries(rest.length);
     const decides = next.busy && (next.differs || restores);
-    // Held against everything, the rest of its own series too.
-    const around = () => keepSeries(stored, series, [...rest, exclusion(at)]);
-    const overlap = decides
-      ? await decideOverlap(tx, calendar, occurrenceCandidate(stored, shown, around()), force)
-      : noOverlap(stored);
-    const forced = decides ? isForced(overlap) : (own?.forced ?? null);
+    const decided = await decideWhere(decides ? shown : null, stored, (time) => {
+      // Held against everything, the rest of its own series too.
+      const around = keepSeries(stored, series, [...rest, exclusion(at)]);
+      return decideOverlap(tx, calendar, occurrenceCandidate(stored, time, around), force);
+    });
+    const forced = decided.forced ?? own?.forced ?? null;
     const override: Override = {
       ...{ occurrence: at, excluded: false, held: next.held },
       forced: forced === stored.forced ? null : forced,
     };
     const entry = nextVersion(stored, { tag: newTag(), now: now(), tzdata });
     await write(tx, calendar, entry, override);
-    return { entry, at: { ...shown, override }, overlap };
+    return { entry, at: { ...shown, override }, overlap: decided.overlap };
   };
 }
 

@@ -7,8 +7,8 @@ import { type ChangedSeries, changeFrom } from '../domain/series-change.ts';
 import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
 import type { Overrides } from '../store/overrides.ts';
-import { type DecideOverlap, isForced } from './decide-overlap.ts';
-import { type EntryChange, noOverlap, readSent, sound, type Written } from './entry-change.ts';
+import type { DecideOverlap } from './decide-overlap.ts';
+import { decideWhere, type EntryChange, readSent, sound, type Written } from './entry-change.ts';
 
 type Deps = {
   decideOverlap: DecideOverlap;
@@ -49,21 +49,20 @@ export function changeSeries(deps: Deps): ChangeSeries {
     const naming = { whole: change.schedule.whole === true, text: change.text, letsGo: named };
     const outcome = changeFrom(stored, before, stored.startMs, read, naming);
     const changed = sound(outcome, stored, change, at);
-    const { schedule, text, decides, reschedules, dropped } = changed;
+    const { schedule, text, toDecide, reschedules, dropped } = changed;
 
     const stamp = { tag: newTag(), now: now(), tzdata };
     const wished = changeEntry(stored, { ...change.text, ...text }, schedule, stamp);
-    const standing = inPlaceOf(stored.id);
-    const candidate = candidateOf(wished, schedule.series, changed.overrides, standing);
-    const overlap = decides
-      ? await decideOverlap(tx, calendar, candidate, force)
-      : noOverlap(wished);
+    const { overlap, forced } = await decideWhere(toDecide, wished, (times) => {
+      const candidate = candidateOf(wished, times, inPlaceOf(stored.id));
+      return decideOverlap(tx, calendar, candidate, force);
+    });
     const told = { at: null, overlap, ...(reschedules && { dropped }) };
     const isNew = wished !== stored;
     if (!isNew && !changed.rewrites) return { entry: stored, ...told };
 
     const next = isNew ? wished : nextVersion(stored, stamp);
-    const entry = decides ? { ...next, forced: isForced(overlap) } : next;
+    const entry = { ...next, forced: forced ?? next.forced };
     await write(tx, calendar, entry, changed);
     return { entry, ...told };
   };

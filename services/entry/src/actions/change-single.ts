@@ -2,11 +2,12 @@
 import type { Tx } from '@calendar/shared/db/connect';
 import { candidateOf, inPlaceOf } from '../domain/candidate.ts';
 import { changeEntry, type Entry } from '../domain/entry.ts';
+import { timelineOf } from '../domain/kept-series.ts';
 import { changeSchedule } from '../domain/schedule-change.ts';
 import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
-import { type DecideOverlap, isForced } from './decide-overlap.ts';
-import { type EntryChange, noOverlap, readSent, sound, type Written } from './entry-change.ts';
+import type { DecideOverlap } from './decide-overlap.ts';
+import { decideWhere, type EntryChange, readSent, sound, type Written } from './entry-change.ts';
 import type { Limits } from './limits.ts';
 
 type Deps = {
@@ -37,11 +38,12 @@ export function changeSingle(deps: Deps): ChangeSingle {
     const stamp = { tag: newTag(), now: now(), tzdata };
     const wished = changeEntry(stored, change.text, schedule, stamp);
     const decides = wished.busy && (schedule.differs || !stored.busy);
-    const candidate = candidateOf(wished, schedule.series, [], inPlaceOf(stored.id));
-    const overlap = decides
-      ? await decideOverlap(tx, calendar, candidate, force)
-      : noOverlap(wished);
-    const entry = decides ? { ...wished, forced: isForced(overlap) } : wished;
+    const times = decides ? timelineOf(schedule, [], true) : null;
+    const { overlap, forced } = await decideWhere(times, wished, (busy) => {
+      const candidate = candidateOf(wished, busy, inPlaceOf(stored.id));
+      return decideOverlap(tx, calendar, candidate, force);
+    });
+    const entry = { ...wished, forced: forced ?? wished.forced };
     if (wished !== stored) await entries.update(tx, entry);
     if (series) await calendarRefs.touchSeries(tx, calendar, newTag(), { series, entries: 0 });
     return { entry, at: null, overlap };

@@ -5,7 +5,7 @@ import { invalid } from '@calendar/shared/errors';
 import { makeGate } from '@calendar/shared/gate';
 import { aboutToBeMade, candidateOf } from '../domain/candidate.ts';
 import { type Overlap, overlapOf } from '../domain/conflicts.ts';
-import { newEntry } from '../domain/entry.ts';
+import { timelineOf } from '../domain/kept-series.ts';
 import { planSchedule, type Schedule } from '../domain/schedule.ts';
 import type { Interval } from '../domain/time/interval.ts';
 import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
@@ -42,7 +42,6 @@ type Deps = {
   findOverlap: FindOverlap;
   nextFree: NextFree;
   now: () => number;
-  tzdata: string;
   decisionMs: number;
 };
 
@@ -63,11 +62,9 @@ export function checkEntry(deps: Deps): CheckEntry {
   ) {
     const schedule = planSchedule({ ...sent, timeZone: sent.timeZone ?? calendar.timeZone });
     if ('faults' in schedule) throw invalid(...schedule.faults);
-    const candidateAt = (at: Schedule) => {
-      const names = { calendarId: calendar.id, id: '', ownerId: calendar.ownerId };
-      const entry = newEntry(names, text, at, { tag: '', now: now(), tzdata: deps.tzdata });
-      return candidateOf(entry, at.series, [], { ...aboutToBeMade, replaces });
-    };
+    const named = { title: text.title, timeZone: schedule.zone.name };
+    const candidateAt = (at: Schedule) =>
+      candidateOf(named, timelineOf(at, [], text.busy), { ...aboutToBeMade, replaces });
     const pace = makePace(now, deps.decisionMs);
     const look = { read, singles: occupancy.seen, calendar, pace };
     const { conflicts: met, cut } = await findOverlap(look, candidateAt(schedule));

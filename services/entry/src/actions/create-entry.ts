@@ -4,6 +4,7 @@ import type { Replayable } from '@calendar/shared/idempotency/once';
 import { aboutToBeMade, candidateOf } from '../domain/candidate.ts';
 import type { Overlap } from '../domain/conflicts.ts';
 import { type Entry, type EntryText, newEntry } from '../domain/entry.ts';
+import { timelineOf } from '../domain/kept-series.ts';
 import { planSchedule, type SentSchedule } from '../domain/schedule.ts';
 import type { CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
@@ -48,7 +49,8 @@ export function createEntry(deps: Deps): CreateEntry {
       limits.checkCalendar(calendar, { entries: 0, series });
       const names = { calendarId, id: newId(), ownerId: caller.userId };
       const wished = newEntry(names, wish.text, schedule, { tag: newTag(), now: now(), tzdata });
-      const candidate = candidateOf(wished, schedule.series, [], aboutToBeMade);
+      const times = timelineOf(schedule, [], wished.busy);
+      const candidate = candidateOf(wished, times, aboutToBeMade);
       const overlap = await decideOverlap(tx, calendar, candidate, force);
       const entry = { ...wished, forced: isForced(overlap) };
       await entries.insert(tx, entry);

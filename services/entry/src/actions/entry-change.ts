@@ -7,6 +7,7 @@ import type { Faulty } from '../domain/schedule.ts';
 import { type ReadChange, readChange, type SentChange } from '../domain/schedule-change.ts';
 import type { Dropped } from '../domain/scopes/marks.ts';
 import { parseInstant } from '../domain/time/timestamp.ts';
+import { isForced } from './decide-overlap.ts';
 
 export type EntryChange = {
   text: Partial<EntryText>;
@@ -33,6 +34,17 @@ export const noOverlap = ({ timeZone }: Entry): Overlap => ({
   conflictsTruncated: false,
   timeZone,
 });
+
+/** The decision about `times`, if there are any. `forced`: whether it lets the entry in by force; null where nothing was to be decided. */
+export async function decideWhere<Times>(
+  times: Times | null,
+  entry: Entry,
+  decide: (times: Times) => Promise<Overlap>,
+): Promise<{ overlap: Overlap; forced: boolean | null }> {
+  if (times === null) return { overlap: noOverlap(entry), forced: null };
+  const overlap = await decide(times);
+  return { overlap, forced: isForced(overlap) };
+}
 
 /** What was sent of the schedule, read. `at`: the original start of the occurrence that was named. Throws 400 where that cannot be read. */
 export function readSent(

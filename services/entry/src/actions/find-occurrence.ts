@@ -4,7 +4,7 @@ import { reading } from '@calendar/shared/db/statement';
 import { notFound } from '@calendar/shared/errors';
 import type { Entry } from '../domain/entry.ts';
 import type { Override } from '../domain/override.ts';
-import { hasOccurrence } from '../domain/series-change.ts';
+import { givesOccurrence } from '../domain/series-change.ts';
 import type { Overrides } from '../store/overrides.ts';
 
 /** `at`: its original start. An excluded one is there only for `excludedToo`. */
@@ -21,7 +21,7 @@ export function findOccurrence({
   overrides: Pick<Overrides, 'find'>;
 }): FindOccurrence {
   return async (tx, stored, at, excludedToo) => {
-    if (!stored.rule || !hasOccurrence(stored, at)) throw notFound('occurrence');
+    if (!stored.rule || !givesOccurrence(stored, at)) throw notFound('occurrence');
     const own = await overrides.find(reading(tx), stored, at);
     if (own?.excluded && !excludedToo) throw notFound('occurrence');
     return own;

@@ -9,8 +9,8 @@ import { changeFrom, stayingBefore } from '../domain/series-change.ts';
 import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
 import type { Overrides } from '../store/overrides.ts';
-import { type DecideOverlap, isForced } from './decide-overlap.ts';
-import { type EntryChange, noOverlap, readSent, sound, type Written } from './entry-change.ts';
+import type { DecideOverlap } from './decide-overlap.ts';
+import { decideWhere, type EntryChange, readSent, sound, type Written } from './entry-change.ts';
 import type { Limits } from './limits.ts';
 
 type Deps = {
@@ -51,7 +51,7 @@ export function splitSeries(deps: Deps): SplitSeries {
     const before = await overrides.ofEntry(reading(tx), stored);
     const naming = { whole: change.schedule.whole === true, text: change.text, letsGo: true };
     const outcome = changeFrom(stored, before, at, read, naming);
-    const { schedule, text, decides, ...changed } = sound(outcome, stored, change, at);
+    const { schedule, text, toDecide, ...changed } = sound(outcome, stored, change, at);
     const added = { entries: 1, series: schedule.series ? 1 : 0 };
     limits.checkCalendar(calendar, added);
 
@@ -65,13 +65,12 @@ export function splitSeries(deps: Deps): SplitSeries {
       replaces: stored.id,
       beside: [keepSeries(stored, stays.series, stays.overrides)],
     };
-    const candidate = candidateOf(wished, schedule.series, changed.overrides, standing);
-    const overlap = decides
-      ? await decideOverlap(tx, calendar, candidate, force)
-      : noOverlap(wished);
+    const { overlap, forced } = await decideWhere(toDecide, wished, (times) =>
+      decideOverlap(tx, calendar, candidateOf(wished, times, standing), force),
+    );
     const second = {
       ...wished,
-      forced: decides ? isForced(overlap) : stored.forced,
+      forced: forced ?? stored.forced,
       previousEntryId: stored.id,
       nextEntryId: stored.nextEntryId,
     };

@@ -2,12 +2,10 @@
 
 import type { Conflict } from './conflicts.ts';
 import type { Entry } from './entry.ts';
-import { type KeptSeries, keepSeries } from './kept-series.ts';
+import type { KeptSeries } from './kept-series.ts';
 import { type Collision, collisionOf, selfCollisionOf } from './overlap/collision.ts';
 import { type Quarters, quartersOf, shareQuarters } from './overlap/quarters.ts';
 import { type Moment, singleTimeline, type Timeline } from './overlap/timeline.ts';
-import type { Override } from './override.ts';
-import type { Series } from './recurrence/series.ts';
 
 export type Candidate = {
   /** Its own id, null where it is only about to be made. */
@@ -22,8 +20,6 @@ export type Candidate = {
   beside: readonly KeptSeries[];
 };
 
-const NEVER: Timeline = { moments: [], course: null };
-
 /** What the candidate is beside its times. */
 export type Standing = Pick<Candidate, 'entryId' | 'replaces' | 'beside'>;
 
@@ -31,29 +27,18 @@ export const aboutToBeMade: Standing = { entryId: null, replaces: null, beside: 
 
 export const inPlaceOf = (id: string): Standing => ({ entryId: id, replaces: id, beside: [] });
 
-/** `series` null for an entry that does not recur. */
-export function candidateOf(
-  entry: Entry,
-  series: Series | null,
-  overrides: readonly Override[],
+/** `timeline`: when the entry is busy. */
+export const candidateOf = (
+  { title, timeZone }: Pick<Entry, 'title' | 'timeZone'>,
+  timeline: Timeline,
   standing: Standing,
-): Candidate {
-  const single = entry.busy ? singleTimeline(entry.startMs, entry.endMs) : NEVER;
-  const timeline = series ? keepSeries(entry, series, overrides).timeline : single;
-  return candidate(entry, timeline, standing);
-}
+): Candidate => ({ ...standing, title, timeZone, timeline, quarters: quartersOf(timeline) });
 
 /** One occurrence of a series on its own, held against the rest of it too. */
 export function occurrenceCandidate(entry: Entry, moment: Moment, rest: KeptSeries): Candidate {
   const standing = { ...inPlaceOf(entry.id), beside: [rest] };
-  return candidate(entry, { moments: [moment], course: null }, standing);
+  return candidateOf(entry, { moments: [moment], course: null }, standing);
 }
-
-const candidate = (
-  { title, timeZone }: Entry,
-  timeline: Timeline,
-  standing: Standing,
-): Candidate => ({ ...standing, title, timeZone, timeline, quarters: quartersOf(timeline) });
 
 /** The first collision of the candidate's own occurrences. */
 export function conflictWithItself({ entryId, title, timeZone, timeline }: Candidate): Conflict[] {

@@ -163,7 +163,7 @@ test('an override whose occurrence other zone data moved away is left out', () =
   const of = kept('a', series, [changed(START + DAY + HOUR, START)]);
   const window = { startMs: START, endMs: START + 3 * DAY };
   expect([...occurrencesOf(of, window)].map(({ startMs }) => startMs)).toEqual(
-    occurrencesIn(series, window.startMs, window.endMs).map(({ startMs }) => startMs),
+    [...occurrencesIn(series, window.startMs, window.endMs)].map(({ startMs }) => startMs),
   );
   expect(nthOccurrence(of.series, 1)?.startMs).toBe(START + DAY);
 });

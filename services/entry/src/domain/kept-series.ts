@@ -2,16 +2,17 @@
 
 import type { Entry } from './entry.ts';
 import { type Quarters, quartersOf } from './overlap/quarters.ts';
-import { seriesTimeline, type Timeline } from './overlap/timeline.ts';
+import { seriesTimeline, singleTimeline, type Timeline } from './overlap/timeline.ts';
 import { intervalOf, type Override } from './override.ts';
 import {
   compileSeries,
   countBefore,
   isOccurrence,
   nthOccurrence,
+  occurrencesIn,
   type Series,
 } from './recurrence/series.ts';
-import { DAY } from './time/civil.ts';
+import type { Schedule } from './schedule.ts';
 import { storedDuration } from './time/duration.ts';
 import type { Interval } from './time/interval.ts';
 import { readWall } from './time/timestamp.ts';
@@ -62,17 +63,24 @@ export function keepSeries(
         : [{ ...intervalOf(series, override), occurrence: override.occurrence, override }],
     )
     .sort((a, b) => a.startMs - b.startMs || a.occurrence - b.occurrence);
-  const timeline = timelineOf(series, named, entry.busy);
+  const timeline = timelineOfSeries(series, named, entry.busy);
   const byName = new Map(named.map((override) => [override.occurrence, override]));
   return { entry, series, overrides: byName, placed, timeline, quarters: quartersOf(timeline) };
 }
 
-/** When a series is busy; `overrides` name occurrences of it. */
+const NEVER: Timeline = { moments: [], course: null };
+
+/** When an entry is busy that may recur; `overrides` name occurrences of it. */
 export function timelineOf(
-  series: Series,
+  { series, startMs, endMs }: Pick<Schedule, 'series' | 'startMs' | 'endMs'>,
   overrides: readonly Override[],
   busy: boolean,
 ): Timeline {
+  if (series) return timelineOfSeries(series, overrides, busy);
+  return busy ? singleTimeline(startMs, endMs) : NEVER;
+}
+
+function timelineOfSeries(series: Series, overrides: readonly Override[], busy: boolean): Timeline {
   const changes = overrides.map((override) => ({
     occurrence: override.occurrence,
     busy: !override.excluded && (override.held.busy ?? busy) ? intervalOf(series, override) : null,
@@ -130,13 +138,8 @@ function* regularOf(
   window: Interval,
   after: Place | null,
 ): Generator<Occurring> {
-  // A clock change makes an occurrence longer by a day and an hour at most.
-  const longest = series.duration.ms + (series.duration.days + 2) * DAY;
-  const from = Math.max(window.startMs - longest, after?.startMs ?? Number.NEGATIVE_INFINITY);
-  for (let n = countBefore(series, from); ; n += 1) {
-    const at = nthOccurrence(series, n);
-    if (!at || at.startMs >= window.endMs) return;
-    if (at.endMs <= window.startMs || overrides.has(at.startMs)) continue;
-    yield { ...at, occurrence: at.startMs, override: null };
+  const fromMs = Math.max(window.startMs, after?.startMs ?? Number.NEGATIVE_INFINITY);
+  for (const at of occurrencesIn(series, fromMs, window.endMs)) {
+    if (!overrides.has(at.startMs)) yield { ...at, occurrence: at.startMs, override: null };
   }
 }

@@ -9,7 +9,7 @@ import { END_OF_TIME } from './time/timestamp.ts';
 import type { Zone } from './time/zone.ts';
 
 /** How far after the candidate's own start (ms) another one is looked for, inclusive. */
-export const SEARCH_MS = 366 * DAY;
+const SEARCH_MS = 366 * DAY;
 
 /** `window`: feed the busy times that meet [fromMs, toMs). `free`: the answer, null where there is none. */
 export type SearchStep =

@@ -3,7 +3,7 @@
 
 import type { Entry, EntryText } from './entry.ts';
 import { seriesOf, timelineOf } from './kept-series.ts';
-import { spanOf } from './overlap/timeline.ts';
+import { spanOf, type Timeline } from './overlap/timeline.ts';
 import {
   type Held,
   holds,
@@ -27,8 +27,8 @@ export type Naming = { whole: boolean; text: Partial<EntryText>; letsGo: boolean
 export type ChangedSeries = Part & {
   /** Start, zone or rule are others than without the change. */
   reschedules: boolean;
-  /** Whether it is busy at times at which it was not. Then nothing is left of what was decided for single occurrences. */
-  decides: boolean;
+  /** When it is busy, if at times at which it was not, else null. Then nothing is left of what was decided for single occurrences. */
+  toDecide: Timeline | null;
   /** Whether `overrides` are others than before. */
   rewrites: boolean;
 };
@@ -41,7 +41,7 @@ export function storedSeries(stored: StoredSchedule): Series {
 }
 
 /** Whether the rule gives an occurrence with this original start; it may be excluded. */
-export const hasOccurrence = (stored: StoredSchedule, at: number): boolean =>
+export const givesOccurrence = (stored: StoredSchedule, at: number): boolean =>
   isOccurrence(storedSeries(stored), at);
 
 /** What becomes of the series from the occurrence `at` (its original start) on. */
@@ -64,13 +64,13 @@ export function changeFrom(
   const busy = { ...naming.text, ...part.text }.busy ?? stored.busy;
   const own = busyTime(series, before, at, stored.busy);
   const gains = plan.differs || gainsTime(part, at, own, stored.busy, busy);
-  const decides = gains && isEverBusy(part, part.overrides, busy);
+  const anew = gains ? decidedAnew(part, busy) : null;
   return {
     ...part,
-    overrides: decides ? part.overrides.flatMap(undecided) : part.overrides,
+    toDecide: null,
+    ...anew,
     reschedules: plan.reschedules,
-    decides,
-    rewrites: decides || plan.reschedules || left !== before,
+    rewrites: anew !== null || plan.reschedules || left !== before,
   };
 }
 
@@ -112,15 +112,20 @@ function gainsTime(
   const follow = part.overrides.map((override) =>
     override.held.busy ? { ...override, held: { ...override.held, busy: false } } : override,
   );
-  if (busy && !wasBusy && isEverBusy(part, follow, true)) return true;
+  if (busy && !wasBusy && spanOf(timelineOf(part.schedule, follow, true))) return true;
   const after = series && busyTime(series, part.overrides, at, busy);
   if (!after) return false;
   return after.startMs !== before?.startMs || after.endMs !== before.endMs;
 }
 
-function isEverBusy({ schedule }: Part, overrides: readonly Override[], busy: boolean): boolean {
-  if (!schedule.series) return busy;
-  return spanOf(timelineOf(schedule.series, overrides, busy)) !== null;
+/** Null where it is never busy. */
+function decidedAnew(
+  part: Part,
+  busy: boolean,
+): Pick<ChangedSeries, 'overrides' | 'toDecide'> | null {
+  const overrides = part.overrides.flatMap(undecided);
+  const toDecide = timelineOf(part.schedule, overrides, busy);
+  return spanOf(toDecide) ? { overrides, toDecide } : null;
 }
 
 /** An override without what was decided for it alone; nothing where it holds nothing else. */

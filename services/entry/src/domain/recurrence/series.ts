@@ -112,36 +112,26 @@ export function nextOccurrence(series: Series, instantMs: number): Occurrence | 
   return nthOccurrence(series, countBefore(series, instantMs));
 }
 
-/** The last occurrence that starts before an instant; null where there is none. */
-export function lastBefore(series: Series, instantMs: number): Occurrence | null {
-  const before = countBefore(series, instantMs);
-  return before === 0 ? null : nthOccurrence(series, before - 1);
-}
-
 /** Whether an occurrence starts at this very instant. */
 export function isOccurrence(series: Series, instantMs: number): boolean {
   return nextOccurrence(series, instantMs)?.startMs === instantMs;
 }
 
-/** The occurrences that have any time in [fromMs, toMs), in order of start; no more than `limit`. */
-export function occurrencesIn(
+/** The occurrences that have any time in [fromMs, toMs), in order of start. */
+export function* occurrencesIn(
   series: Series,
   fromMs: number,
   toMs: number,
-  limit: number = Number.POSITIVE_INFINITY,
-): Occurrence[] {
-  const found: Occurrence[] = [];
-  if (limit <= 0) return found;
+): Generator<Occurrence> {
   const { first, dates, duration } = series;
-  if (first.startMs < toMs && first.endMs > fromMs) found.push(first);
+  if (first.startMs < toMs && first.endMs > fromMs) yield first;
   let rank = datesBefore(dates, dayBefore(fromMs - duration.ms) - duration.days);
-  while (found.length < limit) {
+  for (;;) {
     const day = dateOfRank(dates, rank);
-    if (day === null) break;
+    if (day === null) return;
     rank += 1;
     const occurrence = occurrenceOn(series, day);
-    if (occurrence.startMs >= toMs) break;
-    if (occurrence.endMs > fromMs) found.push(occurrence);
+    if (occurrence.startMs >= toMs) return;
+    if (occurrence.endMs > fromMs) yield occurrence;
   }
-  return found;
 }

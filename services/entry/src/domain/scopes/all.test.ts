@@ -6,7 +6,6 @@ import { nthOccurrence, type Series } from '../recurrence/series.ts';
 import { DAY, HOUR } from '../time/civil.ts';
 import { storedZone } from '../time/zone.ts';
 import { changeAll } from './all.ts';
-import { hasOccurrence } from './marks.ts';
 
 const made = (start: string, timeZone: string, rule: Partial<OracleRule> = {}) =>
   compiled({
@@ -99,15 +98,6 @@ test('the override of the first stays with the first, though the instant of anot
   const marks = { overrides: [own, next], exclusions: [] };
   const changed = changeAll(series, marks, { zone: utc, start: { startMs, wallMs: startMs } });
   expect(changed.overrides).toEqual([{ occurrence: startMs }, { occurrence: startMs + DAY }]);
-});
-
-test('an occurrence is one of the rule that is not excluded', () => {
-  const series = made('2027-01-01T09:00:00', 'UTC');
-  const marks = { overrides: [], exclusions: [nth(series, 1)] };
-  const has = [nth(series, 0), nth(series, 1), nth(series, 2), nth(series, 2) + 1].map((at) =>
-    hasOccurrence(series, marks, at),
-  );
-  expect(has).toEqual([true, false, true, false]);
 });
 
 test('a single entry has the override of the occurrence it is made of, and drops the rest', () => {

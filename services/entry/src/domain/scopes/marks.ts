@@ -15,11 +15,6 @@ export type Marks<Override extends Named> = {
 /** How many named no occurrence any more. */
 export type Dropped = { overrides: number; exclusions: number };
 
-/** Whether the series has this occurrence: it is one of the rule and not excluded. */
-export function hasOccurrence(series: Series, marks: Marks<Named>, instantMs: number): boolean {
-  return isOccurrence(series, instantMs) && !marks.exclusions.includes(instantMs);
-}
-
 /** The local day of an occurrence's wall clock, also where a clock change shows it on another. */
 export function dayOfOccurrence(series: Series, instantMs: number): number {
   const place = countBefore(series, instantMs);

@@ -3,6 +3,7 @@ import { seriesFrom } from '../../../test/oracle/arbitraries.ts';
 import { compiled } from '../../../test/oracle/compiled.ts';
 import type { OracleRule, OracleSeries } from '../../../test/oracle/occurrences.ts';
 import {
+  isOccurrence,
   nthOccurrence,
   occurrenceCount,
   occurrencesIn,
@@ -10,8 +11,8 @@ import {
 } from '../recurrence/series.ts';
 import { DAY, HOUR } from '../time/civil.ts';
 import { changeAll } from './all.ts';
-import { hasOccurrence, type Marks } from './marks.ts';
-import { excludeOccurrence, heldFields, overrideOccurrence, restoreOccurrence } from './this.ts';
+import type { Marks } from './marks.ts';
+import { heldFields } from './this.ts';
 import { endBefore, splitSeries } from './this-and-future.ts';
 
 type Override = { occurrence: number; title: string };
@@ -43,7 +44,7 @@ const cases: fc.Arbitrary<Case> = fc
 
 const YEARS = 30 * 366 * DAY;
 const startsOf = (series: Series, from: number) =>
-  occurrencesIn(series, -Infinity, from + YEARS).map(({ startMs }) => startMs);
+  [...occurrencesIn(series, -Infinity, from + YEARS)].map(({ startMs }) => startMs);
 const sorted = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b);
 const named = (marks: readonly Override[]) => sorted(marks.map(({ occurrence }) => occurrence));
 
@@ -109,8 +110,7 @@ test('every mark is kept once or counted as dropped, whatever changes', () => {
       expect(changed.exclusions.length + changed.dropped.exclusions).toBe(later.exclusions.length);
       const all = [...changed.exclusions, ...named(changed.overrides)];
       expect(new Set(all).size).toBe(all.length);
-      const none = { overrides: [], exclusions: [] };
-      expect(all.every((start) => hasOccurrence(next, none, start))).toBe(true);
+      expect(all.every((start) => isOccurrence(next, start))).toBe(true);
       const own = later.overrides.find(({ occurrence }) => occurrence === from);
       if (own) expect(changed.overrides[0]).toEqual({ ...own, occurrence: next.startMs });
     }),
@@ -167,20 +167,6 @@ test('a count is divided, unless another is sent; a single entry takes its own o
   const { changed } = splitSeries(series, marks, at, { rule: null });
   expect(changed).toMatchObject({ series: null, own, dropped: { overrides: 0, exclusions: 1 } });
   expect(endBefore(series, marks, at + 2 * DAY)).toMatchObject(marks);
-});
-
-test('one occurrence is overridden, excluded and brought back', () => {
-  const none: Marks<Override> = { overrides: [], exclusions: [] };
-  const one = { occurrence: 1, title: 'one' };
-  const overridden = overrideOccurrence(none, 1, one);
-  expect(overridden).toEqual({ overrides: [one], exclusions: [] });
-  expect(excludeOccurrence(overridden, 1)).toEqual({ overrides: [], exclusions: [1] });
-  expect(excludeOccurrence(excludeOccurrence(none, 1), 1)).toEqual({
-    overrides: [],
-    exclusions: [1],
-  });
-  expect(restoreOccurrence(excludeOccurrence(overridden, 1), 1)).toEqual(none);
-  expect(overrideOccurrence(overridden, 1, null)).toEqual(none);
 });
 
 test('an override holds what was sent last and differed then', () => {
