@@ -64,35 +64,3 @@ test('failed logins go a day after the last one', async () => {
   const left = 'SELECT attempt_key AS id FROM login_failure WHERE attempt_key IN (?, ?)';
   expect(ids(await tables.read(left, [over, alive]))).toEqual([alive]);
 });
-
-test('events go 30 days after they were published, and never before', async () => {
-  const now = Date.now();
-  const [over, alive, waiting] = [newId(), newId(), newId()];
-  const published = [
-    [over, now - 30 * DAY - 1],
-    [alive, now - 30 * DAY + 60_000],
-    [waiting, null],
-  ] as const;
-  for (const [id, at] of published) {
-    await tables.write(
-      `INSERT INTO outbox (id, aggregate_type, aggregate_id, version, type, payload, created, published)
-       VALUES (?, 'user', ?, 2, 'user.deleted.v1', ?, 1, ?)`,
-      [id, newId(), JSON.stringify(deletion(id)), at],
-    );
-  }
-  await purge(now);
-  const left = 'SELECT id FROM outbox WHERE id IN (?, ?, ?)';
-  const kept = ids(await tables.read(left, [over, alive, waiting]));
-  expect(kept.sort()).toEqual([alive, waiting].sort());
-});
-
-/** The relay may take the row that waits: it must find an event in it. */
-const deletion = (id: string) => ({
-  id,
-  type: 'user.deleted.v1',
-  aggregateId: newId(),
-  version: 2,
-  occurredAt: new Date(0).toISOString(),
-  traceparent: null,
-  data: {},
-});

@@ -1,6 +1,5 @@
 // POST /calendars with an Idempotency-Key: one calendar for a key, and the answer to it again.
 
-import { connectDatabase } from '@calendar/shared/db/connect';
 import { upTo } from '@calendar/shared/testing/at-once';
 import { api } from '@calendar/shared/testing/client';
 import { expectProblem, faultsOf } from '@calendar/shared/testing/faults';
@@ -9,7 +8,6 @@ import { type Somebody, somebody } from '@calendar/shared/testing/somebody';
 import { openTables } from '@calendar/shared/testing/tables';
 import { until } from '@calendar/shared/testing/until';
 import { mainSystem } from '../../../dev/testing.mjs';
-import { purgeExpired } from '../src/actions/purge-expired.ts';
 
 const { baseUrl, database } = mainSystem();
 const request = api(baseUrl);
@@ -148,17 +146,4 @@ test('from the mark of the deletion on a key that is still there is of no use', 
   expect((await create({ name: 'a' }, key)).status).toBe(201);
   await tables.write("UPDATE owner SET state = 'deleted' WHERE id = ?", [me.id]);
   expectProblem(await create({ name: 'a' }, key), 401, 'unauthorized', path);
-});
-
-test('keys are purged after 24 hours, and not before', async () => {
-  for (const key of ['old', 'young']) await create({ name: key }, keyed(key));
-  const age = 'UPDATE idempotency_key SET created_at = ? WHERE user_id = ? AND idempotency_key = ?';
-  const now = Date.now();
-  await tables.write(age, [now - 86_400_000, me.id, 'old']);
-  await tables.write(age, [now - 86_400_000 + 60_000, me.id, 'young']);
-  const url = new URL(database.adminUrl);
-  url.pathname = `/${database.schemas.calendar}`;
-  await using db = connectDatabase({ url: url.href });
-  for (const { run } of purgeExpired(db)) while ((await run(now)) > 0);
-  expect(await keysOf(me)).toEqual(['young']);
 });

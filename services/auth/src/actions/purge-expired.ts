@@ -1,7 +1,7 @@
 // What has come to its end, removed batch by batch: each job says how many rows its batch took.
 import type { Tx, Writer } from '@calendar/shared/db/connect';
 import { transaction } from '@calendar/shared/db/transaction';
-import { purgeOutbox } from '@calendar/shared/events/purge-outbox';
+import { outboxJob } from '@calendar/shared/events/purge-jobs';
 import type { PurgeJob } from '@calendar/shared/purge';
 import { FORGET_AFTER_MS } from '../domain/back-off.ts';
 import type { LoginFailures } from '../store/login-failures.ts';
@@ -13,8 +13,6 @@ type Uses = {
   loginFailures: Pick<LoginFailures, 'purge'>;
 };
 
-const OUTBOX_MS = 30 * 24 * 3_600_000;
-
 export function purgeExpired({ db, refreshTokens, loginFailures }: Uses): PurgeJob[] {
   const batch = (run: (tx: Tx) => Promise<number>) => transaction(db, run);
   return [
@@ -23,6 +21,6 @@ export function purgeExpired({ db, refreshTokens, loginFailures }: Uses): PurgeJ
       name: 'login failures',
       run: (now) => batch((tx) => loginFailures.purge(tx, now - FORGET_AFTER_MS)),
     },
-    { name: 'outbox', run: (now) => batch((tx) => purgeOutbox(tx, now - OUTBOX_MS)) },
+    outboxJob(db),
   ];
 }
