@@ -153,6 +153,35 @@ test('what was there at the backup is there, and later things are not', async ()
   await until(async () => (await rowsOf('entry', left, home)).length === 0);
 }, 240_000);
 
+test('a fact that was published but not heard at the backup is heard after the restore', async () => {
+  const port = await freePort();
+  const first = start(data, port);
+  await first.ready;
+  const eva = await somebody(api(`http://127.0.0.1:${port}`));
+  const kept = await calendarOf(eva, 'Kept');
+  const gone = await calendarOf(eva, 'Gone');
+  const left = 'SELECT id FROM entry WHERE calendar_id = ?';
+  const countOf = async (calendar: Kept) => (await rowsOf('entry', left, calendar)).length;
+  await deleteUnheard(eva, gone, first.child);
+  expect(await countOf(gone)).toBe(1);
+  expect((await backup()).code).toBe(0);
+
+  const second = start(data, port);
+  await second.ready;
+  await until(async () => (await countOf(gone)) === 0);
+  const later = await calendarOf(await again(eva, port), 'Later');
+  second.child.kill('SIGTERM');
+  await second.ended;
+  expect((await restore()).code).toBe(0);
+
+  await start(data, port).ready;
+  const restored = await again(eva, port);
+  await until(async () => (await countOf(gone)) === 0);
+  const statuses = await answers(restored, [gone.path, gone.list, later.path, kept.list]);
+  expect(statuses.map(({ status }) => status)).toEqual([404, 404, 404, 200]);
+  expect(await countOf(kept)).toBe(1);
+}, 240_000);
+
 const everywhere = `UPDATE auth.lease a, calendar.lease c, entry.lease e
   SET a.expires = a.expires + 1, c.expires = c.expires + 1, e.expires = e.expires + 1
   WHERE a.name = 'moment' AND c.name = 'moment' AND e.name = 'moment'`;
