@@ -232,6 +232,7 @@ test('what the rules allow passes', () => {
     'shared/src/log.ts': 'export const log = 1;',
     'shared/src/db/transaction.ts': `import { log } from '../log.ts'; export const transaction = new Date();`,
     'gateway/src/config.ts': 'export const config = process.env;',
+    'gateway/src/main.ts': `import { config } from './config.ts';`,
   };
   expect(inspect(new Map(Object.entries(tree)))).toEqual([]);
 });
