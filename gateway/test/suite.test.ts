@@ -1,4 +1,5 @@
-// What every gateway before the real services must do: runs by base address, against the embedded gateway or Kong.
+// What every gateway before the real services must do, the embedded one and Kong alike. It needs a base address (TEST_BASE_URL) and
+// nothing else: no database, no key that signs, no file of the system. Tokens that a key must sign are in hostile-tokens.test.ts.
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import { expectProblem } from './support/problem.ts';
@@ -6,7 +7,10 @@ import { sendRaw } from './support/raw-request.ts';
 import { hostileAuthorizations, signedWithPublicKey } from './support/tokens.ts';
 
 const base = process.env.TEST_BASE_URL ?? '';
-if (!base) throw new Error('TEST_BASE_URL is not set: run `npm test`, or name a running system');
+if (!base)
+  throw new Error(
+    'TEST_BASE_URL is not set: run `npm test`, or `npm run test:gateway -- http://…`',
+  );
 
 type Session = { user: { id: string; email: string }; accessToken: string; refreshToken: string };
 const password = 'correct horse battery staple';
