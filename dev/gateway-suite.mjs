@@ -1,5 +1,5 @@
 // `npm run test:gateway -- http://127.0.0.1:8000 [jest arguments]`: the gateway suite against a gateway that runs already, by nothing
-// but its address; no servers are started. Each run registers two users and counts some hundred requests of this machine's address.
+// but its address; no servers are started. Each run leaves two users behind.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { explain, Failure } from './failure.mjs';
