@@ -105,7 +105,7 @@ async function nothingLost(project, user, { entries, deleted, others }, mostErro
       `/calendars/${calendar}/entries?start=2027-01-01T00:00:00Z&end=2027-01-08T00:00:00Z`,
     );
     assert.equal(status, 200);
-    const found = new Set(body.entries.map(({ id }) => id));
+    const found = new Set(body.items.map(({ id }) => id));
     assert.deepEqual(
       ids.filter((id) => !found.has(id)),
       [],
