@@ -61,7 +61,7 @@ function setImage(objects, image) {
 }
 
 const isMigration = ({ kind, spec }) =>
-  kind === 'Job' && spec.template.metadata.labels['app.kubernetes.io/component'] === 'migration';
+  kind === 'Job' && spec.template.metadata?.labels?.['app.kubernetes.io/component'] === 'migration';
 
 /** `before`: what migrations need. `migrations`. `instances`: what serves, and jobs that need it. `left`: not ours to change. */
 export function manifests({ image, overlay }) {

@@ -7,13 +7,14 @@ const commands = [
   /^npm (?:ci --ignore-scripts|audit --audit-level=high|audit signatures)$/,
   /^docker build --file services\/Dockerfile --tag calendar:local \.$/,
   /^docker buildx imagetools create /,
+  /^kubectl apply --kustomize \.github\/kind$/,
   /^kind load docker-image calendar:local /,
   /^cosign sign /,
   /^gh release create /,
   /^aws eks update-kubeconfig /,
 ];
 const script =
-  /^npm (?:run (?:--silent )?)?(?<name>[a-z][\w:]*)(?: -- .+| [\w/.-]+)*(?: >> "\$GITHUB_OUTPUT")?$/;
+  /^npm (?:run (?:--silent )?)?(?<name>[a-z][\w:]*)(?: [\w/.-]+| -- [^;&|<>()`\n]+?)*(?: >> "\$GITHUB_OUTPUT")?$/;
 const pinned = /^[\w.-]+(?:\/[\w.-]+)+@[0-9a-f]{40}$/;
 const version = /^ v\d+\.\d+\.\d+$/;
 
@@ -39,7 +40,7 @@ const on = (path) => (fault) => `${path}: ${fault}`;
 function parse(text) {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const faults = document.errors.map(({ message }) => message);
+  const faults = document.errors.slice(0, 1).map(({ message }) => message);
   return { document, lines, faults, workflow: faults.length > 0 ? {} : document.toJS() };
 }
 
