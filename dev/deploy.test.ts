@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { endStarted, run } from './started.ts';
+import { mainSystem } from './testing.mjs';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const image = `registry.example/owner/name@${digest}`;
@@ -57,6 +59,7 @@ const folder = mkdtempSync(join(tmpdir(), 'calendar-deploy-'));
 writeFileSync(join(folder, 'kubectl'), kubectl, { mode: 0o755 });
 const calls = join(folder, 'calls');
 afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(endStarted);
 
 function deploy(cluster: Cluster, ...args: string[]) {
   writeFileSync(calls, '');
@@ -129,4 +132,25 @@ test('an image by its tag is not verified', () => {
   const { status, stdout } = deploy({}, 'verify', '--image', 'registry.example/owner/name:1.2.3');
   expect(stdout).toContain('a tag can be moved to another image');
   expect(status).toBe(1);
+});
+
+test('a first user, calendar and entry, and none of it stays', async () => {
+  const { code, output } = await run('smoke', mainSystem().baseUrl).ended;
+  expect(output.match(/^\d+/gm)).toEqual(['201', '201', '201', '409', '200', '204']);
+  expect(code).toBe(0);
+});
+
+test('a tag becomes a release where it is the version that the commit says', async () => {
+  const { version } = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
+  );
+  const release = (...args: string[]) => run('release', ...args).ended;
+  const lines = `version=${version}\nimage=registry.example/owner/name\n`;
+  expect(await release(`v${version}`, 'registry.example/Owner/Name')).toEqual({
+    code: 0,
+    output: lines,
+  });
+  const { code, output } = await release('v0.0.1', 'registry.example/Owner/Name');
+  expect(output).toContain(`package.json says ${version}, package-lock.json says ${version}`);
+  expect(code).toBe(1);
 });
