@@ -35,20 +35,21 @@ interface Cluster {
   kustomization?: string;
   failing?: string[];
   revision?: number;
+  broken?: boolean;
 }
 
 const kubectl = `#!${process.execPath}
 const { appendFileSync, readFileSync } = require('node:fs');
 const [, , , , ...args] = process.argv;
-const { kustomization, failing = [], revision } = JSON.parse(process.env.CLUSTER);
+const { kustomization, failing = [], revision, broken } = JSON.parse(process.env.CLUSTER);
 const items = args[0] === 'apply' ? JSON.parse(readFileSync(0, 'utf8')).items : [];
 const images = items.map(({ kind, metadata, spec }) => [kind, metadata.name, spec?.template.spec.containers[0].image].join(' '));
-appendFileSync(process.env.CALLS, [args.filter((arg) => !arg.startsWith('--')).join(' '), ...images].join(', ') + '\\n');
+appendFileSync(process.env.CALLS, [args.map((arg) => arg.replace('--to-revision=', 'to ')).filter((arg) => !arg.startsWith('--')).join(' '), ...images].join(', ') + '\\n');
 const type = failing.includes(args[1]) ? 'Failed' : 'Complete';
 const answers = {
   kustomize: ${JSON.stringify(rendered)}.map((each) => JSON.stringify(each)).join('\\n---\\n'),
   configmaps: JSON.stringify({ items: kustomization ? [{ data: { 'kustomization.yaml': kustomization } }] : [] }),
-  deployments: JSON.stringify({ items: revision ? [{ metadata: { name: 'entry', annotations: { 'deployment.kubernetes.io/revision': String(revision) } } }] : [] }),
+  deployments: JSON.stringify({ items: revision ? [{ metadata: { name: 'entry', annotations: { 'deployment.kubernetes.io/revision': String(revision) } }, status: { conditions: [{ reason: broken ? 'ProgressDeadlineExceeded' : 'NewReplicaSetAvailable' }] } }] : [] }),
   logs: 'the last lines',
 };
 process.stdout.write(answers[args[0]] ?? answers[args[1]] ?? JSON.stringify({ status: { conditions: [{ type, status: 'True' }] } }));
@@ -90,7 +91,9 @@ test('migrations run before any instance, and what is made with the cluster is l
 test('a migration that fails stops all, with its last lines', () => {
   const { status, stdout, told } = deploy({ failing: ['job/entry-migrate'] }, 'migrate', ...given);
   expect(told.filter((call) => call.includes('Deployment'))).toEqual([]);
-  expect(stdout).toMatch(/job\/entry-migrate failed:\nthe last lines\nDo this: {3}the old version/);
+  expect(stdout).toMatch(
+    /job\/entry-migrate failed:\nthe last lines\n.*Do this: {3}the old version/s,
+  );
   expect(status).toBe(1);
 });
 
@@ -106,10 +109,12 @@ test('instances are replaced, and what ran before can be had back', () => {
   expect(out.stdout).toContain('Failed at: roll out');
   expect(out.status).toBe(1);
 
-  const back = deploy({ revision: 8 }, 'roll-back');
+  // A second attempt does not take the first one for what served.
+  deploy({ revision: 8, broken: true, failing: ['deployment/entry'] }, 'roll-out', ...given);
+  const back = deploy({ revision: 9 }, 'roll-back');
   expect(back.told).toEqual([
     'get deployments',
-    'rollout undo deployment/entry',
+    'rollout undo deployment/entry to 7',
     'rollout status deployment/entry',
   ]);
   expect(back.status).toBe(0);
@@ -117,7 +122,7 @@ test('instances are replaced, and what ran before can be had back', () => {
 
 test('the first deployment has nothing to go back to', () => {
   expect(deploy({}, 'roll-out', ...given).status).toBe(0);
-  expect(deploy({ revision: 1 }, 'roll-back').stdout).toContain('was not there before');
+  expect(deploy({ revision: 1 }, 'roll-back').stdout).toContain('never served before');
 });
 
 test('an environment is what terraform keeps in the cluster, with another image', () => {

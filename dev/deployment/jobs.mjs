@@ -1,7 +1,7 @@
 // Jobs run anew and watched to their end.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../failure.mjs';
-import { apply, kubectl, readObject } from './kubectl.mjs';
+import { apply, circumstances, kubectl, readObject } from './kubectl.mjs';
 import { nameOf } from './manifests.mjs';
 
 /** A job cannot be changed: that of the version before goes first. */
@@ -18,7 +18,7 @@ function endOf(step, name) {
   return is('Complete') ? 'done' : is('Failed') ? 'failed' : undefined;
 }
 
-/** Resolves when all are done. The first that failed, or took longer than `patience` ms, is a Failure with its last lines. */
+/** Resolves when all are done. The first that failed, or took longer than `patience` ms, is a Failure. */
 export async function jobsDone(step, jobs, { patience, todo, say }) {
   const end = Date.now() + patience;
   for (const name of jobs.map(nameOf)) {
@@ -28,8 +28,8 @@ export async function jobsDone(step, jobs, { patience, todo, say }) {
       ended = endOf(step, name);
     }
     if (ended !== 'done') {
-      const lines = kubectl(step, ['logs', name, '--all-containers', '--tail=20', '--prefix']);
-      throw new Failure(step, `${name} ${ended ?? 'does not end'}:\n${lines}`, todo);
+      const why = `${name} ${ended ?? 'does not end'}:\n${circumstances(name)}`;
+      throw new Failure(step, why, todo);
     }
     say(`${name} is done`);
   }

@@ -25,11 +25,22 @@ export function apply(step, objects) {
   if (objects.length > 0) kubectl(step, [...how, '--filename=-'], { input });
 }
 
-/** Pods that are not ready, and the last warnings: what explains a rollout that does not end. */
-export function circumstances() {
+/** Pods, the last warnings, and the last lines of a job: what explains that something does not end, or ended badly. */
+export function circumstances(job) {
   const step = 'look at the pods';
-  const pods = kubectl(step, ['get', 'pods', '--output=wide']);
   const warnings = ['get', 'events', '--field-selector=type=Warning', '--sort-by=.lastTimestamp'];
   const events = kubectl(step, warnings).trimEnd().split('\n');
-  return `${pods}\n${events.slice(-15).join('\n')}`;
+  const lines = job === undefined ? '' : linesOf(job);
+  return [lines, kubectl(step, ['get', 'pods', '--output=wide']), events.slice(-15).join('\n')]
+    .filter((text) => text !== '')
+    .join('\n');
+}
+
+// A container that never started has said nothing, and asking for it is a fault.
+function linesOf(job) {
+  try {
+    return kubectl('read the log', ['logs', job, '--all-containers', '--tail=20', '--prefix']);
+  } catch {
+    return '';
+  }
 }
