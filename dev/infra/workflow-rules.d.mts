@@ -1,0 +1,4 @@
+export function faultsOf(
+  workflows: ReadonlyMap<string, string>,
+  scripts: Record<string, string>,
+): string[];
