@@ -16,7 +16,6 @@ locals {
   kustomization = yamlencode({
     apiVersion         = "kustomize.config.k8s.io/v1beta1"
     kind               = "Kustomization"
-    namespace          = "calendar"
     resources          = concat(["../../../k8s/overlays/${var.overlay}"], keys(var.kustomization.files))
     images             = var.kustomization.images
     configMapGenerator = var.kustomization.configMapGenerator

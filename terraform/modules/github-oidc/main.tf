@@ -39,14 +39,10 @@ resource "aws_iam_role_policy" "find_cluster" {
   policy = data.aws_iam_policy_document.find_cluster.json
 }
 
-data "aws_eks_cluster" "this" {
-  name = var.cluster_name
-}
-
 data "aws_iam_policy_document" "find_cluster" {
   statement {
     actions   = ["eks:DescribeCluster"]
-    resources = [data.aws_eks_cluster.this.arn]
+    resources = [var.cluster_arn]
   }
 }
 

@@ -22,3 +22,8 @@ variable "namespace" {
   description = "The namespace in which it may change things."
   type        = string
 }
+
+variable "cluster_arn" {
+  description = "The same cluster, as an ARN."
+  type        = string
+}

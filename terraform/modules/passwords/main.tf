@@ -10,7 +10,7 @@ ephemeral "aws_secretsmanager_random_password" "each" {
 resource "aws_secretsmanager_secret" "this" {
   #checkov:skip=CKV_AWS_149:Encrypted with the account's key of Secrets Manager; a key of our own would be gone before the secret's days of grace are
   #checkov:skip=CKV2_AWS_57:A new generation is a decision: services and database change together
-  name                    = "${var.secret_prefix}/passwords"
+  name                    = "${var.secret_prefix}/${var.purpose}"
   description             = "Passwords by what they are for"
   recovery_window_in_days = 7
 }

@@ -3,6 +3,11 @@ variable "secret_prefix" {
   type        = string
 }
 
+variable "purpose" {
+  description = "Last part of the secret's name."
+  type        = string
+}
+
 variable "names" {
   description = "What each password is for."
   type        = set(string)

@@ -1,3 +1,23 @@
+variable "account" {
+  description = "The number of the account in which everything is made."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account))
+    error_message = "account must be the 12 digits of an AWS account."
+  }
+}
+
+variable "region" {
+  description = "The region in which everything is made."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+){1,2}-[0-9]$", var.region))
+    error_message = "region must be a region's code, such as eu-central-1."
+  }
+}
+
 variable "mysql_version" {
   description = "8.4 or 9.7, the two long-term versions that the product is tested on."
   type        = string

@@ -1,4 +1,6 @@
 variables {
+  account            = "123456789012"
+  region             = "eu-central-1"
   mysql_version      = "9.7"
   kubernetes_version = "1.35"
   domain             = "calendar.example.com"
@@ -160,4 +162,24 @@ run "refuses_an_address_without_block" {
   }
 
   expect_failures = [var.api_access]
+}
+
+run "refuses_an_account_by_name" {
+  command = plan
+
+  variables {
+    account = "production"
+  }
+
+  expect_failures = [var.account]
+}
+
+run "refuses_a_zone_as_region" {
+  command = plan
+
+  variables {
+    region = "eu-central-1a"
+  }
+
+  expect_failures = [var.region]
 }
