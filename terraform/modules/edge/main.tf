@@ -40,33 +40,58 @@ resource "aws_lb" "this" {
   enable_deletion_protection       = var.deletion_protection
 }
 
-resource "aws_lb_listener" "tls" {
+resource "aws_lb_listener" "https" {
   load_balancer_arn = aws_lb.this.arn
   port              = 443
   protocol          = "TLS"
   certificate_arn   = aws_acm_certificate_validation.this.certificate_arn
   ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
-  alpn_policy       = "HTTP1Only"
+  alpn_policy       = "HTTP2Preferred"
 
   default_action {
     type             = "forward"
-    target_group_arn = aws_lb_target_group.gateway.arn
+    target_group_arn = aws_lb_target_group.gateway["https"].arn
   }
 }
 
+resource "aws_lb_listener" "http" {
+  #checkov:skip=CKV_AWS_2:Whoever asks without encryption is sent to HTTPS by the gateway, and told nothing else
+  #checkov:skip=CKV_AWS_103:Same
+  load_balancer_arn = aws_lb.this.arn
+  port              = 80
+  protocol          = "TCP"
+
+  default_action {
+    type             = "forward"
+    target_group_arn = aws_lb_target_group.gateway["http"].arn
+  }
+}
+
+locals {
+  # By the port of the Service kong-front: what a pod of the gateway listens on.
+  doors = {
+    https = { port = 8443, protocol = "TLS" }
+    http  = { port = 8080, protocol = "TCP" }
+  }
+  readiness_port = 8100
+}
+
 resource "aws_lb_target_group" "gateway" {
-  name                   = var.name
+  #checkov:skip=CKV_AWS_378:The one for http sends whoever asks to HTTPS
+  for_each = local.doors
+
+  name                   = "${var.name}-${each.key}"
   vpc_id                 = var.vpc_id
   target_type            = "ip"
-  protocol               = "TCP"
-  port                   = 8000
-  preserve_client_ip     = true # limits count by address
-  deregistration_delay   = 30
+  protocol               = each.value.protocol
+  port                   = each.value.port
+  preserve_client_ip     = "true" # limits count by address
+  deregistration_delay   = "30"
   connection_termination = true
 
   health_check {
     protocol            = "HTTP"
-    port                = 8100
+    port                = tostring(local.readiness_port)
     path                = "/status/ready"
     interval            = 5
     timeout             = 3
@@ -85,13 +110,16 @@ resource "aws_security_group" "this" {
   tags        = { Name = "${var.name}-edge" }
 }
 
-resource "aws_vpc_security_group_ingress_rule" "https" {
+resource "aws_vpc_security_group_ingress_rule" "world" {
+  #checkov:skip=CKV_AWS_260:Port 80 is open so that it can send people to HTTPS
+  for_each = { HTTPS = 443, "To be sent to HTTPS" = 80 }
+
   security_group_id = aws_security_group.this.id
-  description       = "HTTPS"
+  description       = each.key
   cidr_ipv4         = "0.0.0.0/0"
   ip_protocol       = "tcp"
-  from_port         = 443
-  to_port           = 443
+  from_port         = each.value
+  to_port           = each.value
 }
 
 resource "aws_vpc_security_group_egress_rule" "gateway" {
@@ -117,7 +145,7 @@ resource "aws_vpc_security_group_ingress_rule" "gateway" {
 }
 
 locals {
-  gateway_ports = { "The gateway" = 8000, "Its readiness" = 8100 }
+  gateway_ports = { "HTTPS of the gateway" = 8443, "Its way to HTTPS" = 8080, "Its readiness" = local.readiness_port }
 }
 
 resource "aws_route53_record" "this" {
