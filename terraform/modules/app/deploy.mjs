@@ -26,7 +26,16 @@ const seen = (...args) => run('kubectl', args, { shown: true });
 function connect() {
   mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
   if (CLUSTER)
-    run('aws', ['eks', 'update-kubeconfig', '--name', CLUSTER, '--region', REGION, '--kubeconfig', env.KUBECONFIG]);
+    run('aws', [
+      'eks',
+      'update-kubeconfig',
+      '--name',
+      CLUSTER,
+      '--region',
+      REGION,
+      '--kubeconfig',
+      env.KUBECONFIG,
+    ]);
   if (BEFORE) run('sh', ['-c', BEFORE], { shown: true });
 }
 
@@ -46,10 +55,15 @@ const namesOf = (kind, rendered) =>
 async function jobsDone(names) {
   for (const name of names) {
     for (;;) {
-      const { status = {} } = JSON.parse(kubectl('-n', namespace, 'get', 'job', name, '-o', 'json'));
-      const ended = (status.conditions ?? []).find(({ type, status: is }) => is === 'True' && /^(Complete|Failed)$/.test(type));
+      const { status = {} } = JSON.parse(
+        kubectl('-n', namespace, 'get', 'job', name, '-o', 'json'),
+      );
+      const ended = (status.conditions ?? []).find(
+        ({ type, status: is }) => is === 'True' && /^(Complete|Failed)$/.test(type),
+      );
       if (ended?.type === 'Complete') break;
-      if (ended || Date.now() > end) throw new Error(`the job ${name} ${ended?.message ?? 'is not done in time'}`);
+      if (ended || Date.now() > end)
+        throw new Error(`the job ${name} ${ended?.message ?? 'is not done in time'}`);
       await delay(1_000);
     }
     console.log(`job ${name} is done`);
@@ -62,22 +76,44 @@ async function apply() {
   // A job cannot be changed: the last run's is in the way of this one's.
   if (jobs.length > 0)
     kubectl('-n', namespace, 'delete', 'job', ...jobs, '--ignore-not-found', '--wait');
-  run('kubectl', ['apply', '--server-side', '--force-conflicts', '--field-manager=terraform', '-f', '-'], { input: rendered, shown: true });
+  run(
+    'kubectl',
+    ['apply', '--server-side', '--force-conflicts', '--field-manager=terraform', '-f', '-'],
+    { input: rendered, shown: true },
+  );
   try {
     await jobsDone(jobs);
     for (const kind of ['StatefulSet', 'Deployment'])
       for (const name of namesOf(kind, rendered))
-        seen('-n', namespace, 'rollout', 'status', `${kind}/${name}`, `--timeout=${secondsLeft()}s`);
+        seen(
+          '-n',
+          namespace,
+          'rollout',
+          'status',
+          `${kind}/${name}`,
+          `--timeout=${secondsLeft()}s`,
+        );
   } catch (error) {
     const pods = kubectl('-n', namespace, 'get', 'pods', '-o', 'wide');
-    const events = kubectl('-n', namespace, 'get', 'events', '--sort-by=.lastTimestamp', '--field-selector=type=Warning');
-    throw new Error(`Not healthy: ${error.message}\n\n${pods}\n${events.split('\n').slice(-20).join('\n')}`);
+    const events = kubectl(
+      '-n',
+      namespace,
+      'get',
+      'events',
+      '--sort-by=.lastTimestamp',
+      '--field-selector=type=Warning',
+    );
+    throw new Error(
+      `Not healthy: ${error.message}\n\n${pods}\n${events.split('\n').slice(-20).join('\n')}`,
+    );
   }
   writeFileSync(join(FOLDER, 'address'), address());
 }
 
 function address() {
-  const { spec, status } = JSON.parse(kubectl('-n', namespace, 'get', 'service', 'kong', '-o', 'json'));
+  const { spec, status } = JSON.parse(
+    kubectl('-n', namespace, 'get', 'service', 'kong', '-o', 'json'),
+  );
   const [{ port, nodePort }] = spec.ports;
   const [balancer] = status.loadBalancer?.ingress ?? [];
   if (balancer) return `http://${balancer.hostname ?? balancer.ip}:${port}`;

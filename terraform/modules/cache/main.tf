@@ -15,13 +15,13 @@ resource "aws_elasticache_replication_group" "this" {
   subnet_group_name          = aws_elasticache_subnet_group.this.name
   security_group_ids         = [aws_security_group.this.id]
 
-  at_rest_encryption_enabled = true
+  at_rest_encryption_enabled = "true"
   transit_encryption_enabled = true
   transit_encryption_mode    = "required"
   auth_token                 = var.password
   auth_token_update_strategy = "ROTATE"
 
-  auto_minor_version_upgrade = true
+  auto_minor_version_upgrade = "true"
   maintenance_window         = "sun:05:00-sun:06:00"
   snapshot_retention_limit   = 0
   apply_immediately          = false

@@ -31,6 +31,7 @@ resource "aws_acm_certificate_validation" "this" {
 
 resource "aws_lb" "this" {
   #checkov:skip=CKV_AWS_91:The gateway logs each request, with the trace that it belongs to; a network load balancer logs TLS connections only
+  #checkov:skip=CKV2_AWS_20:A network load balancer cannot redirect; the gateway does, on the port that its listener for HTTP leads to
   #checkov:skip=CKV2_AWS_28:A firewall of web requests is not to be had on a network load balancer; the gateway limits and checks
   name                             = var.name
   load_balancer_type               = "network"

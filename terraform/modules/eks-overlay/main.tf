@@ -44,7 +44,8 @@ locals {
         public_blocks = var.public_blocks
       })
     }
-    images = [{ name = "calendar", newName = split("@", var.image)[0], digest = split("@", var.image)[1] }]
+    # By the name that the overlay gives it.
+    images = [{ name = "ghcr.io/example/calendar", newName = split("@", var.image)[0], digest = split("@", var.image)[1] }]
     configMapGenerator = [
       { name = "settings", namespace = "calendar", behavior = "merge", literals = ["TOKEN_ISSUER=${var.address}"] },
       { name = "gateway-settings", namespace = "calendar", behavior = "merge", literals = ["REDIS_HOST=${var.redis_host}", "REDIS_TLS=true"] },

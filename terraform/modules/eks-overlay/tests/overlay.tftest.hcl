@@ -12,7 +12,7 @@ variables {
 # Applied, as nothing is made: dev/infra/terraform.mjs holds the output against the overlay.
 run "the_image_is_named_by_digest" {
   assert {
-    condition     = output.kustomization.images == [{ name = "calendar", newName = "ghcr.io/example/calendar", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }]
+    condition     = output.kustomization.images == [{ name = "ghcr.io/example/calendar", newName = "ghcr.io/example/calendar", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }]
     error_message = "name and digest"
   }
 
