@@ -5,7 +5,7 @@ import { Sequelize, type Transaction } from 'sequelize';
 import { readDatabaseUrl } from '../database-url.ts';
 import { unavailable } from '../errors.ts';
 import { type Gate, makeGate } from '../gate.ts';
-import { databaseAuthorities } from './authorities.ts';
+import { databaseEncryption } from './encryption.ts';
 import { cut, cutWhenSilent } from './silence.ts';
 
 export type Tx = Transaction;
@@ -63,8 +63,7 @@ function setUp(connection: Connection, statements: string[]): Promise<unknown> {
 /** What both pools are told of a server. */
 function address(url: string) {
   const { tls, ...server } = readDatabaseUrl(url);
-  const ssl = { ca: databaseAuthorities(), verifyIdentity: true, minVersion: 'TLSv1.2' };
-  return { server, encryption: tls ? { ssl } : {} };
+  return { server, encryption: tls ? { ssl: databaseEncryption() } : {} };
 }
 
 // Sequelize's own pool, in which models and transactions alike wait; its limit is one of time alone.

@@ -91,6 +91,17 @@ test('a migration, reads and writes go over encrypted connections', async () => 
   expect(await transaction(db, (tx) => rows(tx, cipher, []))).toEqual(some);
 });
 
+test('schemas and users are made over an encrypted connection, and can be used over one', async () => {
+  setDefaultCACertificates([...known, good.pem]);
+  const { makeSchemas } = await import(new URL('../../../dev/schemas.mjs', import.meta.url).href);
+  const adminUrl = `mysql://admin:${password}@localhost:${port}/?ssl-mode=VERIFY_IDENTITY`;
+  const [made] = Object.values<{ url: string }>(
+    await makeSchemas({ adminUrl, prefix: '', services: ['made'], passwordFor: () => 'of-made' }),
+  );
+  await using db = connectDatabase({ url: made?.url ?? '' });
+  expect(await read(db, 'SELECT DATABASE() AS name', [])).toEqual([{ name: 'made' }]);
+});
+
 test('a server that falls silent is noticed, and an idle connection is not taken for one', async () => {
   setDefaultCACertificates([...known, good.pem]);
   await using db = connectDatabase({ url: encrypted(), statementMs: 500 });
