@@ -50,10 +50,16 @@ export async function dropSchemas({ adminUrl, prefix }) {
   }
 }
 
-/** A connection as the administrator. */
+/** A connection as the administrator; encrypted where the address ends in ?ssl-mode=VERIFY_IDENTITY, as those of services may. */
 export async function openDatabase(adminUrl) {
   const { createConnection } = await import('mysql2/promise');
-  return createConnection({ uri: adminUrl });
+  const url = new URL(adminUrl);
+  if (url.search === '') return createConnection({ uri: adminUrl });
+  // TypeScript, which only the Node of the product runs; so does whoever has such a database.
+  const { readDatabaseUrl } = await import('../shared/src/database-url.ts');
+  const { databaseEncryption } = await import('../shared/src/db/encryption.ts');
+  const { username: user, database, tls, ...server } = readDatabaseUrl(adminUrl);
+  return createConnection({ ...server, user, ssl: tls ? databaseEncryption() : undefined });
 }
 
 function address(adminUrl, user, password, schema) {

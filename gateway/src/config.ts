@@ -9,6 +9,7 @@ export type RedisSettings = {
   port: number;
   database: number;
   timeoutMs: number;
+  tls: boolean;
   username: string | undefined;
   password: string | undefined;
 };
@@ -90,6 +91,7 @@ function toRedis(redis: RateLimitConfig['redis'], env: NodeJS.ProcessEnv): Redis
     port: redis.port,
     database: redis.database,
     timeoutMs: redis.timeout,
+    tls: redis.ssl,
     username: secret(redis.username),
     password: secret(redis.password),
   };

@@ -66,8 +66,9 @@ const rateLimit = {
     database: Joi.number().integer().min(0),
     username: vault,
     password: vault,
-    ssl: is(false),
-    ssl_verify: is(false),
+    ssl: Joi.boolean(),
+    ssl_verify: Joi.boolean().valid(Joi.ref('ssl')), // an unknown server must not count
+    server_name: Joi.valid(Joi.ref('host'), null),
   }),
 };
 const publicPlugins = Joi.object({

@@ -10,6 +10,9 @@ export type RateLimitConfig = {
     database: number;
     username: string;
     password: string;
+    ssl: boolean;
+    ssl_verify: boolean;
+    server_name: string | null;
   };
 };
 export type UpstreamConfig = {

@@ -13,8 +13,8 @@ export type Usage = { exceeded: boolean; headers: Record<string, string> };
 type Options = { redis: RedisSettings; now: () => number; log: Log };
 
 export function createRateLimits({ redis: settings, now, log }: Options) {
-  const { timeoutMs, database, ...server } = settings;
-  const redis = connectRedis({ ...withoutUndefined(server), db: database }, timeoutMs);
+  const { timeoutMs, database: db, host, port, tls, ...login } = settings;
+  const redis = connectRedis({ host, port, tls, db, ...withoutUndefined(login) }, timeoutMs);
   let silent = false;
   const fallSilent = (error: unknown): undefined => {
     if (!silent) log.warn({ err: error }, 'Redis does not count: nothing is limited until it does');

@@ -27,6 +27,7 @@ const schema = Joi.object({
   REDIS_HOST: Joi.string().hostname().required(),
   REDIS_PORT: Joi.number().port().required(),
   REDIS_DATABASE: Joi.number().integer().min(0).default(1),
+  REDIS_TLS: Joi.boolean().default(false),
   USER_LIMIT: Joi.number().integer().min(1).default(6000),
   ADDRESS_LIMIT: Joi.number().integer().min(1).default(300),
   CORS_ORIGINS: Joi.alternatives(
@@ -58,6 +59,7 @@ export function render(env: NodeJS.ProcessEnv): void {
   const { JWKS_FILE: _file, OTEL_EXPORTER_OTLP_ENDPOINT: collector, OUT, ...settings } = value;
   const text = renderTemplate(source('kong.template.yml'), {
     ...settings,
+    REDIS_SERVER_NAME: settings.REDIS_TLS ? settings.REDIS_HOST : null,
     AUTH_TARGETS: toTargets(settings.AUTH_TARGETS),
     CALENDAR_TARGETS: toTargets(settings.CALENDAR_TARGETS),
     ENTRY_TARGETS: toTargets(settings.ENTRY_TARGETS),

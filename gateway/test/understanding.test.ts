@@ -24,6 +24,7 @@ test('the rendered template is understood', () => {
     port: 1,
     database: 1,
     timeoutMs: 250,
+    tls: false,
     username: 'gateway',
     password: undefined,
   });

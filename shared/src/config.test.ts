@@ -32,6 +32,13 @@ test('every fault is told at once', () => {
   );
 });
 
+test('an address that asks for an unknown kind of connection is told without its content', () => {
+  const env = { ...given, DATABASE_URL: 'mysql://a:hidden@db/auth?ssl-mode=PREFERRED' };
+  expect(() => readConfig(schema, env)).toThrow(
+    / {2}DATABASE_URL takes no parameter but ssl-mode=VERIFY_IDENTITY$/,
+  );
+});
+
 test('a secret is not told', () => {
   const secret = 'it fails $& must" not leak';
   const read = (keys: Joi.SchemaMap) => () => readConfig(Joi.object(keys), { KEY: secret });

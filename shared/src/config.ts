@@ -1,6 +1,7 @@
 // Reads a service's environment once: text in, a frozen and typed config out, or every fault in one message.
 import { readFileSync } from 'node:fs';
 import Joi from 'joi';
+import { readDatabaseUrl } from './database-url.ts';
 
 // Of joi's sentences these two would repeat what was sent, which may be a secret.
 const shy = '{#label} does not have the form that it needs';
@@ -16,7 +17,11 @@ export function readConfig<T>(schema: Joi.ObjectSchema<T>, env: NodeJS.ProcessEn
     abortEarly: false,
     stripUnknown: true,
     errors: { label: 'key', wrap: { label: false } },
-    messages: { 'string.pattern.base': shy, 'string.pattern.name': shy },
+    messages: {
+      'string.pattern.base': shy,
+      'string.pattern.name': shy,
+      'any.custom': '{#label} {#error.message}',
+    },
   });
   const wrong = (error?.details ?? []).filter(({ path: [name] }) => !files.faults.has(`${name}`));
   const faults = [...files.faults.values(), ...wrong.map(({ message }) => message)];
@@ -48,11 +53,18 @@ function readSecretFiles(names: string[], env: NodeJS.ProcessEnv) {
   return { env: { ...env, ...held }, faults };
 }
 
+const databaseUrl = Joi.string()
+  .uri({ scheme: 'mysql' })
+  .custom((url: string) => {
+    readDatabaseUrl(url);
+    return url;
+  });
+
 /** What every service is told: where it listens, and where its database and the broker are. */
 export const serviceSettings = {
   HOST: Joi.string().default('127.0.0.1'),
   PORT: Joi.number().port().required(),
-  DATABASE_URL: secret(Joi.string().uri({ scheme: 'mysql' }).required()),
+  DATABASE_URL: secret(databaseUrl.required()),
   NATS_URL: secret(Joi.string().uri({ scheme: 'nats' }).required()),
   TOKEN_ISSUER: Joi.string().default('http://localhost:8000'),
   TOKEN_AUDIENCE: Joi.string().default('calendar'),

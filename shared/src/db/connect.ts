@@ -2,8 +2,10 @@
 import mysql, { type Connection } from 'mysql2';
 import type { Pool } from 'mysql2/promise';
 import { Sequelize, type Transaction } from 'sequelize';
+import { readDatabaseUrl } from '../database-url.ts';
 import { unavailable } from '../errors.ts';
 import { type Gate, makeGate } from '../gate.ts';
+import { databaseEncryption } from './encryption.ts';
 import { measurePools, type WriterPool } from './pool-meters.ts';
 import { cut, cutWhenSilent } from './silence.ts';
 
@@ -59,15 +61,10 @@ function setUp(connection: Connection, statements: string[]): Promise<unknown> {
   });
 }
 
+/** What both pools are told of a server. */
 function address(url: string) {
-  const { hostname, port, username, password, pathname } = new URL(url);
-  return {
-    host: hostname,
-    port: Number(port || 3306),
-    username: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    database: decodeURIComponent(pathname.slice(1)),
-  };
+  const { tls, ...server } = readDatabaseUrl(url);
+  return { server, encryption: tls ? { ssl: databaseEncryption() } : {} };
 }
 
 // Sequelize's own pool, in which models and transactions alike wait; its limit is one of time alone.
@@ -89,13 +86,19 @@ function boundWaiting(sequelize: Sequelize): Sequelize {
 
 /** The pool for writing alone; `statementMs` 0 sets no limit, for migrations. */
 export function connectWriter(url: string, statementMs: number): Sequelize {
+  const { server, encryption } = address(url);
   const sequelize = new Sequelize({
     dialect: 'mysql',
-    ...address(url),
+    ...server,
     ...untyped,
     logging: false,
     pool: { max: poolSize, acquire: acquireMs },
-    dialectOptions: { connectTimeout: connectMs, charset: 'utf8mb4', typeCast: true },
+    dialectOptions: {
+      ...encryption,
+      connectTimeout: connectMs,
+      charset: 'utf8mb4',
+      typeCast: true,
+    },
     hooks: {
       afterConnect: async (raw) => {
         const connection = raw as Connection;
@@ -108,9 +111,11 @@ export function connectWriter(url: string, statementMs: number): Sequelize {
 }
 
 function connectReader(url: string, statementMs: number): Pool {
-  const { username: user, ...rest } = address(url);
+  const { server, encryption } = address(url);
+  const { username: user, ...rest } = server;
   const pool = mysql.createPool({
     ...rest,
+    ...encryption,
     user,
     connectionLimit: poolSize,
     connectTimeout: connectMs,

@@ -25,6 +25,8 @@ const network = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'PROTOCOL_CONNECTION_LOST',
+  // A server that goes away during it is told by this code as well.
+  'HANDSHAKE_SSL_ERROR',
 ]);
 
 const killed = new Set([1053, 1927, 3169, 4031]);

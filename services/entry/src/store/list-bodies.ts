@@ -2,7 +2,7 @@
 import type { Log } from '@calendar/shared/log';
 import { instruments } from '@calendar/shared/metrics';
 import { makeBreaker } from '@calendar/shared/redis/breaker';
-import { connectRedis } from '@calendar/shared/redis/connect';
+import { connectRedis, readRedisUrl } from '@calendar/shared/redis/connect';
 import { LRUCache } from 'lru-cache';
 
 const PATIENCE_MS = 50;
@@ -16,21 +16,13 @@ export type ListBodies = Disposable & {
   keep(key: string, body: Buffer): void;
 };
 
-/** `redisUrl`: redis://[:password@]host:port/database. */
+/** `redisUrl`: as `readRedisUrl` takes it. */
 export function makeListBodies({ redisUrl, log }: { redisUrl: string; log: Log }): ListBodies {
   const near = new LRUCache<string, Buffer>({
     maxSize: BYTES_KEPT,
     sizeCalculation: (body) => body.length + 1,
   });
-  const { hostname, port, username, password, pathname } = new URL(redisUrl);
-  const server = {
-    host: hostname,
-    port: Number(port || 6379),
-    username: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-    db: Number(pathname.slice(1)),
-  };
-  const redis = connectRedis(server, PATIENCE_MS);
+  const redis = connectRedis(readRedisUrl(redisUrl), PATIENCE_MS);
   const breaker = makeBreaker({
     probe: () => redis.ping(),
     onOpen: (err) => log.warn({ err }, 'Redis does not answer: lists are read from the database'),

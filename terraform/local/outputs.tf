@@ -1,0 +1,4 @@
+output "address" {
+  description = "Where the API is."
+  value       = module.app.address
+}

@@ -1,0 +1,4 @@
+output "all" {
+  description = "The settings, each of them possible."
+  value       = local.settings
+}
