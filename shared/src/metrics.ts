@@ -16,7 +16,7 @@ export function instruments() {
       description: 'How long the oldest of them has waited',
     }),
     relayLeader: made.createObservableGauge('calendar.relay.leader', {
-      unit: '1',
+      unit: '{leader}',
       description: '1 where this process carries the outbox to the broker, 0 where it stands by',
     }),
     republished: made.createCounter('calendar.outbox.republished', {

@@ -50,6 +50,8 @@ export function settler<E extends Envelope>(
   handle: (event: E) => Promise<void>,
 ) {
   const { deadLetters } = instruments();
+  // From the start, so that an increase from none is one.
+  deadLetters.add(0, { 'messaging.consumer.group.name': durable });
 
   async function bury(message: JsMsg, error: Unreadable): Promise<void> {
     markFailed(error);

@@ -12,5 +12,5 @@ export function faultLog(log: Log, now: () => number): DiagLogger {
     saidAt = now();
     log.warn({ fault: String(what) }, 'telemetry has trouble; the service has not');
   };
-  return { error: complain, warn: complain, info: silent, debug: silent, verbose: silent };
+  return { error: complain, warn: silent, info: silent, debug: silent, verbose: silent };
 }

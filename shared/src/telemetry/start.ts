@@ -2,7 +2,6 @@
 import { context, diag, metrics, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import {
@@ -18,6 +17,7 @@ import { readConfig } from '../config.ts';
 import { makeLog } from '../log.ts';
 import { faultLog } from './fault-log.ts';
 import { instrument } from './instrument.ts';
+import { showToPrometheus } from './prometheus.ts';
 import { sampleWork } from './sample-work.ts';
 import { type Settings, settings } from './settings.ts';
 import { withoutPersonalData } from './without-personal-data.ts';
@@ -35,7 +35,10 @@ export function startTelemetry(env: NodeJS.ProcessEnv): void {
   const measuring = startMeasuring(config, resource);
   instrument();
   // A service ends by having nothing left to do; what the two still have is a last piece of work.
-  process.once('beforeExit', () => void Promise.all([tracing.shutdown(), measuring?.shutdown()]));
+  process.once('beforeExit', () => {
+    const ends = [tracing.shutdown(), measuring?.shutdown()];
+    for (const end of ends) end?.catch((error: unknown) => diag.error(String(error)));
+  });
 }
 
 /** With nowhere to send traces, none are recorded; the context of a request is still kept, from which metrics know its route. */
@@ -61,8 +64,7 @@ function startTracing(config: Settings, resource: Resource): TracerProvider {
 function startMeasuring(config: Settings, resource: Resource): MeterProvider | undefined {
   if (config.OTEL_METRICS_EXPORTER !== 'prometheus') return undefined;
   const { OTEL_EXPORTER_PROMETHEUS_HOST: host, OTEL_EXPORTER_PROMETHEUS_PORT: port } = config;
-  const reader = new PrometheusExporter({ host, port, withoutScopeInfo: true });
-  const provider = new MeterProvider({ resource, readers: [reader] });
+  const provider = new MeterProvider({ resource, readers: [showToPrometheus({ host, port })] });
   metrics.setGlobalMeterProvider(provider);
   return provider;
 }

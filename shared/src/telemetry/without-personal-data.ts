@@ -19,6 +19,8 @@ export function withoutPersonalData(next: SpanProcessor): SpanProcessor {
 
 function clean({ attributes, status, events }: ReadableSpan): void {
   for (const name of personal) delete attributes[name];
+  const { 'url.full': address } = attributes;
+  if (typeof address === 'string') attributes['url.full'] = address.replace(/\?.*/s, '');
   if (status.message) status.message = withoutValues(status.message);
   for (const { attributes: told = {} } of events) {
     for (const [name, value] of Object.entries(told)) {
