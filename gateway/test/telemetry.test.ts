@@ -1,6 +1,8 @@
 // Processes started as production starts them, with the variables that switch telemetry on: what they send, what they show, what they log.
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { api, newUser, type TestUser } from '@calendar/shared/testing/client';
 import { receiveTraces, type TakenSpan } from '@calendar/shared/testing/otlp-receiver';
@@ -181,4 +183,15 @@ test('nothing that is sent, shown or logged says who did it or what they wrote',
     for (const secret of [email, ada.token, title, password, '2027-01-01', '127.0.0.1","user'])
       expect(text).not.toContain(secret);
   }
+}, 30_000);
+
+test('a connection that is kept for the next scrape does not keep a process that is to end', async () => {
+  const agent = new Agent({ keepAlive: true });
+  const req = get(`http://localhost:${ports.get('auth')}/metrics`, { agent });
+  const [res] = await once(req, 'response');
+  await once(res.resume(), 'end');
+  const began = performance.now();
+  await system.kill('auth', 0, 'SIGTERM');
+  expect(performance.now() - began).toBeLessThan(3_000);
+  agent.destroy();
 }, 30_000);

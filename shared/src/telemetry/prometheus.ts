@@ -1,4 +1,6 @@
 // What Prometheus scrapes: an address that shows all measurements, their names with the unit at the end as Prometheus has them.
+import { createServer } from 'node:http';
+import { diag } from '@opentelemetry/api';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import type { MetricData, MetricReader } from '@opentelemetry/sdk-metrics';
 
@@ -6,9 +8,9 @@ type Place = { host: string; port: number };
 
 const units: Record<string, string> = { s: 'seconds', By: 'bytes' };
 
-/** Listens at once, and never keeps a process from ending. A port that is taken is a fault of telemetry, not of the service. */
+/** A port that is taken is a fault of telemetry, not of the service. */
 export function showToPrometheus({ host, port }: Place): MetricReader {
-  const exporter = new PrometheusExporter({ host, port, withoutScopeInfo: true });
+  const exporter = new PrometheusExporter({ preventServerStart: true, withoutScopeInfo: true });
   const collect = exporter.collect.bind(exporter);
   // The exporter leaves the unit out of the name.
   exporter.collect = async (options) => {
@@ -19,6 +21,14 @@ export function showToPrometheus({ host, port }: Place): MetricReader {
     }));
     return { resourceMetrics: { ...resourceMetrics, scopeMetrics }, errors };
   };
+  const server = createServer((req, res) => {
+    if (req.url === '/metrics') exporter.getMetricsRequestHandler(req, res);
+    else res.writeHead(404).end();
+  });
+  // Whoever scrapes keeps a connection open, which must not keep a process that ends. The exporter's own server lets it.
+  server.on('connection', (socket) => socket.unref());
+  server.on('error', (error) => diag.error(String(error)));
+  server.listen(port, host).unref();
   return exporter;
 }
 
