@@ -36,8 +36,11 @@ function* spansOf({ resourceSpans }) {
 const plain = (attributes) =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 
-const isFailed = ({ status, attributes }) =>
-  status?.code === 2 || Number(attributes['http.response.status_code']) >= 500;
+// A client span calls a refusal (4xx) a failure too, but that is what was to be answered.
+function isFailed({ status, attributes }) {
+  const answered = attributes['http.response.status_code'];
+  return answered === undefined ? status?.code === 2 : Number(answered) >= 500;
+}
 
 const isRouted = ({ attributes }) =>
   attributes['http.route'] && attributes['http.response.status_code'];

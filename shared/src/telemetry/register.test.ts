@@ -32,10 +32,27 @@ test('without its variables nothing is loaded and nothing said', async () => {
   expect(stderr).toBe('');
 });
 
+const at = (file: string) => JSON.stringify(new URL(`../${file}`, import.meta.url).href);
+const traceId = '0af7651916cd43dd8448eb211c80319c';
 const spanning = `
-  import { trace } from '@opentelemetry/api';
-  trace.getTracer('test').startActiveSpan('work', (span) => span.end());
+  import { makeLog } from ${at('log.ts')};
+  import { inSpanOf, traceparent } from ${at('trace.ts')};
+  const log = makeLog('entry', 'info');
+  await inSpanOf('00-${traceId}-b7ad6b7169203331-01', 'work', {}, async () => {
+    log.info({ handedOn: traceparent() }, 'at work');
+  });
 `;
+
+/** The line that was logged inside of the span. */
+const logged = (stdout: string) =>
+  JSON.parse(stdout.split('\n').find((line) => line.includes('at work')) ?? '');
+
+test('a log line names the trace and the span, which is what is handed on, without telemetry too', async () => {
+  const { stdout } = await run(spanning, {});
+  const { trace_id, span_id, handedOn } = logged(stdout);
+  expect(trace_id).toBe(traceId);
+  expect(handedOn).toBe(`00-${traceId}-${span_id}-01`);
+});
 
 test('a collector that is away is told once, and the process ends by itself', async () => {
   const endpoint = `http://127.0.0.1:${await freePort()}`;
@@ -43,6 +60,9 @@ test('a collector that is away is told once, and the process ends by itself', as
   const { loaded, stdout } = await run(spanning, { ...env, OTEL_EXPORTER_OTLP_TIMEOUT: '2000' });
   expect(loaded.join()).toContain('@opentelemetry/sdk-trace');
   expect(stdout.match(/telemetry has trouble/g)).toHaveLength(1);
+  const { trace_id, span_id, handedOn } = logged(stdout);
+  expect(trace_id).toBe(traceId);
+  expect(handedOn).toBe(`00-${traceId}-${span_id}-01`);
 }, 30_000);
 
 test('a variable that cannot be used is named', async () => {
