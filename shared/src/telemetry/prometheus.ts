@@ -2,7 +2,12 @@
 import { createServer } from 'node:http';
 import { diag } from '@opentelemetry/api';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
-import type { MetricData, MetricReader } from '@opentelemetry/sdk-metrics';
+import {
+  AggregationTemporality,
+  InstrumentType,
+  type MetricData,
+  type MetricReader,
+} from '@opentelemetry/sdk-metrics';
 
 type Place = { host: string; port: number };
 
@@ -12,6 +17,11 @@ const units: Record<string, string> = { s: 'seconds', By: 'bytes' };
 export function showToPrometheus({ host, port }: Place): MetricReader {
   const exporter = new PrometheusExporter({ preventServerStart: true, withoutScopeInfo: true });
   const collect = exporter.collect.bind(exporter);
+  // A gauge that nobody observes any more is silent: cumulated, it would say for ever what was true once.
+  exporter.selectAggregationTemporality = (type) =>
+    type === InstrumentType.OBSERVABLE_GAUGE
+      ? AggregationTemporality.DELTA
+      : AggregationTemporality.CUMULATIVE;
   // The exporter leaves the unit out of the name.
   exporter.collect = async (options) => {
     const { resourceMetrics, errors } = await collect(options);
