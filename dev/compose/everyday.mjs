@@ -177,7 +177,7 @@ export async function keyAdded({ baseUrl, compose, gateway }) {
   await compose('run', '--rm', '--no-deps', 'keys', 'add');
   await compose('run', '--rm', '--no-deps', 'gateway-config');
   await (gateway === 'kong'
-    ? compose('exec', '-T', 'kong', '/docker-entrypoint.sh', 'kong', 'reload')
+    ? compose('exec', '-T', 'kong', 'kong', 'reload')
     : compose('kill', '--signal', 'HUP', 'kong'));
   const known = async () => (await keys()) === before + 1;
   await waitFor(known, { within: 20_000, every: 500, what: 'the new key' });

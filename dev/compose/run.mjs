@@ -1,10 +1,11 @@
 // `npm run test:compose`: the system of docker-compose.yml from its first start to its end, in a project of its own that goes with the run.
-import * as badDays from './compose/bad-days.mjs';
-import * as everyday from './compose/everyday.mjs';
-import { chooseGateway, engineFault, makeProject } from './compose/project.mjs';
-import { explain } from './failure.mjs';
-import { install } from './install.mjs';
-import { freePort } from './ports.mjs';
+
+import { explain } from '../failure.mjs';
+import { install } from '../install.mjs';
+import { freePort } from '../ports.mjs';
+import * as badDays from './bad-days.mjs';
+import * as everyday from './everyday.mjs';
+import { chooseGateway, engineFault, makeProject } from './project.mjs';
 
 const say = (text) => process.stdout.write(`${text}\n`);
 
