@@ -2,8 +2,9 @@
 mock_provider "aws" {}
 
 override_resource {
-  target = aws_acm_certificate.this
-  values = { domain_validation_options = [] }
+  target          = aws_acm_certificate.this
+  override_during = plan
+  values          = { domain_validation_options = [] }
 }
 
 variables {
