@@ -57,7 +57,8 @@ const consumerOf = (stream, durable) => [
   `$JS.ACK.${stream}.${durable}.>`,
 ];
 
-const permissions = {
+/** By role: a service, or `admin`. */
+export const permissions = {
   auth: {
     publish: [...publisherOf('USERS', 'users.v1.>'), '$JS.API.INFO', 'calendar.tell', 'entry.tell'],
     subscribe: ['_INBOX.auth.>'],
