@@ -1,7 +1,7 @@
-// Who may do what at the broker of the cluster: written out of dev/nats.mjs, where the rights stand once. Run by itself it writes
+// Who may do what at the broker of the cluster: written out of dev/nats-users.mjs, where the rights stand once. Run by itself it writes
 // the file; `npm run check:infra` holds the file against it.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { permissions } from '../nats.mjs';
+import { permissions } from '../nats-users.mjs';
 
 const file = new URL('../../k8s/base/nats/accounts.conf', import.meta.url);
 
@@ -26,6 +26,6 @@ const text = () =>
 export const accountsFault = () =>
   readFileSync(file, 'utf8') === text()
     ? undefined
-    : 'k8s/base/nats/accounts.conf differs from dev/nats.mjs: run node dev/infra/nats-accounts.mjs';
+    : 'k8s/base/nats/accounts.conf differs from dev/nats-users.mjs: run node dev/infra/nats-accounts.mjs';
 
 if (process.argv[1] === new URL(import.meta.url).pathname) writeFileSync(file, text());

@@ -30,7 +30,9 @@ const schema = Joi.object({
   USER_LIMIT: Joi.number().integer().min(1).default(6000),
   ADDRESS_LIMIT: Joi.number().integer().min(1).default(300),
   CORS_ORIGINS: Joi.alternatives(
-    Joi.valid('*').custom(() => ['*']),
+    Joi.string()
+      .pattern(/^\*$/)
+      .custom(() => ['*']),
     list(origin, 'origin'),
   ).default(['*']),
   OUT: Joi.string().required(),

@@ -26,6 +26,15 @@ const environment = {
 const [first, second] = [newKey('2026-11'), newKey('0x1F')];
 const file = () => parse(readFileSync(environment.OUT, 'utf8'), { version: '1.1', merge: true });
 
+test('any origin, said or not', () => {
+  writeFileSync(jwks, keySet(first));
+  for (const said of [{}, { CORS_ORIGINS: '*' }]) {
+    render({ ...environment, ...said });
+    const cors = file().plugins.find(({ name }: { name: string }) => name === 'cors');
+    expect(cors.config.origins).toEqual(['*']);
+  }
+});
+
 test('every variable arrives', () => {
   writeFileSync(jwks, keySet(first, second));
   render({
