@@ -31,9 +31,10 @@ function ownMetrics(): Set<string> {
   const rendered = (name: string, unit: string | undefined) =>
     `${name.replaceAll('.', '_')}${unit === 's' ? '_seconds' : ''}`;
   type Options = { unit?: string } | undefined;
+  const gauge = (name: string, options: Options) => names.add(rendered(name, options?.unit));
   const recorder = {
-    createObservableGauge: (name: string, options: Options) =>
-      names.add(rendered(name, options?.unit)),
+    createObservableGauge: gauge,
+    createObservableUpDownCounter: gauge,
     createCounter: (name: string, options: Options) =>
       names.add(`${rendered(name, options?.unit)}_total`),
     createHistogram: (name: string, options: Options) => {
