@@ -2,10 +2,11 @@
 // tools gives its checks; a tool that is not there is named, loudly, and its checks are not counted as passed.
 import { composeChecks } from './compose.mjs';
 import { kubernetesChecks } from './kubernetes.mjs';
+import { observabilityChecks } from './prometheus.mjs';
 import { scriptChecks } from './scripts.mjs';
 
 /** Ends with what it says where something is wrong; `missing` names the tool and how to get it. */
-const checks = [...kubernetesChecks, ...composeChecks, ...scriptChecks];
+const checks = [...kubernetesChecks, ...composeChecks, ...observabilityChecks, ...scriptChecks];
 
 const count = { passed: 0, failed: 0, missing: 0 };
 for (const { name, check } of checks) {
