@@ -32,10 +32,10 @@ test('each address of a name is an instance of its own, and one that is gone fin
     );
 
   expect(new Set(await instances())).toEqual(new Set(['one']));
-  addresses = ['127.0.0.2', '127.0.0.1'];
-  await until(async () => new Set(await instances()).size === 2);
   const slow = get('/docs/slow');
   await asked;
+  addresses = ['127.0.0.2', '127.0.0.1'];
+  await until(async () => new Set(await instances()).size === 2);
   addresses = ['127.0.0.2'];
   await until(async () => (await instances()).every((name) => name === 'two'));
   finish();

@@ -46,8 +46,14 @@ async function remove(consumers: Consumers, stream: string, durable: string): Pr
 
 async function pause(consumers: Consumers, stream: string, durable: string): Promise<void> {
   await until(() => found(consumers, stream, durable));
-  await remove(consumers, stream, durable);
-  await block(consumers, stream, durable);
+  await until(async () => {
+    await remove(consumers, stream, durable);
+    // Its service may have made it anew meanwhile.
+    return block(consumers, stream, durable).then(
+      () => true,
+      () => false,
+    );
+  });
   await until(async () => (await consumers.info(stream, durable)).num_waiting === 0);
 }
 
