@@ -61,3 +61,20 @@ export async function own(variable, ...args) {
   if (command) await run('sh', ['-c', `${command} "$@"`, 'sh', ...args]);
   return command !== undefined;
 }
+
+/** Does again and again what a cluster without a policy engine needs while pods come. */
+export async function watched(work) {
+  let ended = false;
+  const looking = (async () => {
+    while (!ended) {
+      await own('CLUSTER_AFTER_APPLY').catch(() => undefined);
+      await delay(2_000);
+    }
+  })();
+  try {
+    return await work();
+  } finally {
+    ended = true;
+    await looking;
+  }
+}

@@ -1,24 +1,7 @@
 // Pods replaced, killed and driven out while people use the system.
 import { setTimeout as delay } from 'node:timers/promises';
-import { get, kubectl, own, podsOf, rollout, run, until, workloads } from './kubectl.mjs';
+import { get, kubectl, own, podsOf, rollout, run, until, watched, workloads } from './kubectl.mjs';
 import { expectFew, told, underLoad } from './load.mjs';
-
-// What a cluster without a policy engine needs while pods come.
-async function watched(work) {
-  let ended = false;
-  const looking = (async () => {
-    while (!ended) {
-      await own('CLUSTER_AFTER_APPLY').catch(() => undefined);
-      await delay(2_000);
-    }
-  })();
-  try {
-    return await work();
-  } finally {
-    ended = true;
-    await looking;
-  }
-}
 
 /** Every service after the other, the gateway last. */
 export async function restartsUnseen({ base }) {
@@ -42,6 +25,7 @@ export async function killedUnderLoad({ base }) {
       if (!(await own('CLUSTER_KILL', pod.container)))
         await kubectl('delete', 'pod', pod.name, '--force', '--grace-period=0');
       await delay(10_000);
+      await own('CLUSTER_AFTER_APPLY');
       await until(`two instances of ${name}`, 60, async () => {
         const { status } = await get(`deployment/${name}`);
         return status.readyReplicas >= 2;
@@ -68,8 +52,7 @@ export async function drainIsHeld({ base }) {
     return `held by the budget; ${expectFew(seen, 0)}`;
   } finally {
     await run('kubectl', ['uncordon', node]);
-    for (const name of workloads) await rollout('deployment', name);
-    await own('CLUSTER_AFTER_APPLY');
+    await watched(() => Promise.all(workloads.map((name) => rollout('deployment', name))));
   }
 }
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { productNode, root } from '../runtime.mjs';
 import { countEntries, entriesPath, entryBody, send, somebody } from './client.mjs';
-import { get, kubectl, own, rollout, run, until, workloads } from './kubectl.mjs';
+import { get, kubectl, own, rollout, run, until, watched, workloads } from './kubectl.mjs';
 
 const overlay = join(root, 'k8s/overlays/embedded');
 
@@ -33,10 +33,11 @@ export async function ready() {
   await until('all pods have addresses', 60, async () =>
     (await get('pods')).items.every(({ status }) => status.podIP || status.phase === 'Succeeded'),
   );
-  await own('CLUSTER_AFTER_APPLY');
-  await kubectl('wait', '--for=condition=Complete', 'job', '--all', '--timeout=300s');
-  for (const name of ['nats', 'mysql', 'redis']) await rollout('statefulset', name);
-  for (const name of workloads) await rollout('deployment', name);
+  await watched(async () => {
+    await kubectl('wait', '--for=condition=Complete', 'job', '--all', '--timeout=300s');
+    for (const name of ['nats', 'mysql', 'redis']) await rollout('statefulset', name);
+    for (const name of workloads) await rollout('deployment', name);
+  });
   await own('CLUSTER_AFTER_APPLY');
 }
 
