@@ -8,7 +8,7 @@ import { findProgram } from './programs.mjs';
 
 const isRoot = () => process.getuid() === 0;
 const asRoot = (args) => (isRoot() ? args : ['sudo', '-n', ...args]);
-const daemons = ['nats-server', 'redis-server'];
+const daemons = ['nats-server', 'redis-server', 'prometheus'];
 
 /** Whether this machine has apt and lets this user install: as root, or by sudo without a password. */
 export function aptCan() {

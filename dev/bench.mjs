@@ -1,4 +1,4 @@
-// `npm run bench [-- series | peers | held]`: a system on private servers, figures of bench/ in one run, all removed at the end.
+// `npm run bench [-- series | peers | held | events]`: a system on private servers, figures of bench/ in one run, all removed at the end.
 // Without a name those of single entries. `peers` needs Python 3 with venv and pip; what it compares with is installed under .data/.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -11,7 +11,12 @@ import { installPython } from './python.mjs';
 import { productNode, root } from './runtime.mjs';
 
 const data = join(root, '.data/bench');
-const files = { series: 'series/main.ts', peers: 'series/peers.ts', held: 'series/held.ts' };
+const files = {
+  series: 'series/main.ts',
+  peers: 'series/peers.ts',
+  held: 'series/held.ts',
+  events: 'events/main.ts',
+};
 const [name, ...rest] = process.argv.slice(2);
 const [file, args] = name in files ? [files[name], rest] : ['src/main.ts', process.argv.slice(2)];
 

@@ -9,6 +9,7 @@ import { Failure } from './failure.mjs';
 import { findDatabase } from './mariadb.mjs';
 import { findNats } from './nats.mjs';
 import { claim } from './pids.mjs';
+import { findPrometheus } from './prometheus.mjs';
 import { findRedis } from './redis.mjs';
 import { hasProductNode, platformFault, root } from './runtime.mjs';
 
@@ -21,6 +22,12 @@ const servers = [
   { title: 'Redis', find: findRedis, apt: 'redis-server', brew: 'redis' },
 ];
 const clientPackages = { apt: 'mariadb-client', brew: 'mariadb' };
+
+/** What `npm start -- --observe` needs beside them. */
+export const observers = [
+  ...servers,
+  { title: 'Prometheus', find: findPrometheus, apt: 'prometheus', brew: 'prometheus' },
+];
 
 /** What `npm run backup` and `npm run restore` need beside the servers. */
 export const clients = [

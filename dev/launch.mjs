@@ -9,6 +9,8 @@ import { productNode, root } from './runtime.mjs';
 import { answers, waitFor } from './waiting.mjs';
 
 const startsWithin = 60_000;
+// As in production: without variables that ask for it nothing is loaded.
+const telemetry = join(root, 'shared/src/telemetry/register.ts');
 
 /**
  * Starts the gateway and the services of a plan. Returns what controls them, or null when a port was lost to
@@ -21,7 +23,7 @@ export async function launch(plan, { lastTry }) {
     instance.process = createProcess({
       name: instance.name,
       command: productNode(),
-      args: [join(root, instance.file)],
+      args: ['--import', telemetry, join(root, instance.file)],
       env: instance.env,
       cwd: root,
       log: join(plan.logs, `${instance.name}.log`),

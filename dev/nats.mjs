@@ -1,7 +1,7 @@
-// A private NATS with JetStream. Each system has an account of its own, and each service in it a user who may
-// publish and subscribe to what that service needs and nothing else.
+// A private NATS with JetStream. Each system has an account of its own, with a user for each service and an administrator.
 import { join } from 'node:path';
 import { writeSecret } from './folder.mjs';
+import { permissions } from './nats-users.mjs';
 import { findProgram } from './programs.mjs';
 
 export const findNats = () => findProgram('nats-server');
@@ -23,7 +23,7 @@ function configuration({ data, port, accounts, passwordFor }) {
     `system-${index}`,
     {
       jetstream: 'enabled',
-      users: Object.keys(permissions).map((role) => user(index, role, passwordFor)),
+      users: Object.keys(rights).map((role) => user(index, role, passwordFor)),
     },
   ];
   return {
@@ -33,54 +33,9 @@ function configuration({ data, port, accounts, passwordFor }) {
   };
 }
 
+const rights = { ...permissions, admin: { publish: ['>'], subscribe: ['>'] } };
+
 function user(account, role, passwordFor) {
   const name = natsUser(account, role);
-  return { user: name, password: passwordFor(`nats/${name}`), permissions: permissions[role] };
+  return { user: name, password: passwordFor(`nats/${name}`), permissions: rights[role] };
 }
-
-const streamInfo = (stream) => `$JS.API.STREAM.INFO.${stream}`;
-
-const publisherOf = (stream, subjects) => [
-  subjects,
-  `$JS.API.STREAM.CREATE.${stream}`,
-  `$JS.API.STREAM.UPDATE.${stream}`,
-  streamInfo(stream),
-];
-
-const consumerOf = (stream, durable) => [
-  streamInfo(stream),
-  `$JS.API.CONSUMER.CREATE.${stream}.${durable}`,
-  `$JS.API.CONSUMER.CREATE.${stream}.${durable}.>`,
-  `$JS.API.CONSUMER.DURABLE.CREATE.${stream}.${durable}`,
-  `$JS.API.CONSUMER.INFO.${stream}.${durable}`,
-  `$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`,
-  `$JS.ACK.${stream}.${durable}.>`,
-];
-
-const permissions = {
-  auth: {
-    publish: [...publisherOf('USERS', 'users.v1.>'), '$JS.API.INFO', 'calendar.tell', 'entry.tell'],
-    subscribe: ['_INBOX.auth.>'],
-  },
-  calendar: {
-    publish: [
-      ...publisherOf('CALENDARS', 'calendars.v1.>'),
-      ...consumerOf('USERS', 'calendar'),
-      '$JS.API.INFO',
-      'entry.tell',
-    ],
-    subscribe: ['_INBOX.calendar.>', 'calendar.tell', 'calendar.states'],
-    allow_responses: true,
-  },
-  entry: {
-    publish: [
-      ...consumerOf('USERS', 'entry'),
-      ...consumerOf('CALENDARS', 'entry'),
-      '$JS.API.INFO',
-      'calendar.states',
-    ],
-    subscribe: ['_INBOX.entry.>', 'entry.tell'],
-    allow_responses: true,
-  },
-  admin: { publish: ['>'], subscribe: ['>'] },
-};

@@ -5,7 +5,8 @@ import { makeDemo } from './demo.mjs';
 import { endings } from './endings.mjs';
 import { explain, Failure } from './failure.mjs';
 import { leaveFolder, takeFolder } from './folder.mjs';
-import { install } from './install.mjs';
+import { install, observers } from './install.mjs';
+import { observe } from './observe.mjs';
 import { isFree } from './ports.mjs';
 import { root } from './runtime.mjs';
 import { startServers } from './servers.mjs';
@@ -15,6 +16,7 @@ import { startSystem } from './system.mjs';
 const usage = `npm start [-- options]
 
   --demo         add a user with a calendar and a few entries
+  --observe      show metrics and the traces of the last requests
   --port <n>     of the gateway; 8000 unless told otherwise
   --data <dir>   where data, logs and keys live; .data/start unless told otherwise
   --help         show this
@@ -25,6 +27,7 @@ const say = (text) => process.stdout.write(`${text}\n`);
 function readOptions() {
   const options = {
     demo: { type: 'boolean' },
+    observe: { type: 'boolean' },
     port: { type: 'string' },
     data: { type: 'string' },
     help: { type: 'boolean' },
@@ -53,7 +56,7 @@ async function checkPort({ port }) {
 }
 
 async function run(options, ending) {
-  const { data, port } = options;
+  const { data } = options;
   const began = Date.now();
   const { holder, leftovers } = await takeFolder(data);
   if (holder !== null) {
@@ -66,18 +69,32 @@ async function run(options, ending) {
     async () => {
       if (leftovers > 0) say(`Ended ${leftovers} processes that a killed run had left.`);
       await checkPort(options);
-      await install({ say });
+      await install({ say, ...(options.observe && { programs: observers }) });
       if (ending.asked) return;
       say('Starting MariaDB, NATS and Redis, then auth, calendar, entry and the gateway ...');
       const onDeath = supervise({ say, giveUp: ending.end, stopping: () => ending.asked });
       const servers = await startServers({ data, accounts: 1, onDeath });
-      await using(servers.stop, async () => {
-        const place = { folder: data, account: 0, prefix: '', gatewayPort: port };
-        const system = await startSystem({ servers: servers.info, ...place, onDeath });
-        await using(system.stop, () => serve({ system, options, began, ending }));
-      });
+      await using(servers.stop, () =>
+        observed(options, onDeath, (observation) => {
+          const given = { servers: servers.info, onDeath, settings: observation?.settings ?? {} };
+          return onServers(given, { options, observation, began, ending });
+        }),
+      );
     },
   );
+}
+
+/** `work` gets what the run is observed by, where that was asked for; it ends after what it observes. */
+async function observed({ observe: wanted, data, port }, onDeath, work) {
+  if (!wanted) return work();
+  const observation = await observe({ data, gatewayPort: port, onDeath });
+  await using(observation.stop, () => work(observation));
+}
+
+async function onServers(given, { options, ...rest }) {
+  const { data: folder, port: gatewayPort } = options;
+  const system = await startSystem({ ...given, folder, account: 0, prefix: '', gatewayPort });
+  await using(system.stop, () => serve({ system, options, ...rest }));
 }
 
 async function using(release, work) {
@@ -88,10 +105,11 @@ async function using(release, work) {
   }
 }
 
-async function serve({ system, options, began, ending }) {
+async function serve({ system, options, observation, began, ending }) {
   if (ending.asked) return;
   ending.ready = true;
   say(welcome(options.port, join(options.data, 'logs'), ((Date.now() - began) / 1000).toFixed(1)));
+  if (observation) say(`Seeing into it:  ${observation.url}\n`);
   if (options.demo) say(await makeDemo(system.baseUrl));
   const awake = setInterval(() => {}, 60_000); // children and signals alone do not keep Node running
   await ending.wanted;

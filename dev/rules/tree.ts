@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const left = new Set(['node_modules', '.git', '.data', 'coverage']);
 const textFile =
-  '**/{*.{ts,js,mjs,json,md,yml,yaml,tf,sh,cnf,conf,toml},Dockerfile,.ci/*,.github/**/*}';
+  '**/{*.{ts,js,mjs,json,md,yml,yaml,tf,sh,cnf,conf,toml,lua},Dockerfile,.ci/*,.github/**/*}';
 
 /** Path from `root` → text. */
 export function readTree(root: string): Map<string, string> {

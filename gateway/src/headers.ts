@@ -1,6 +1,7 @@
 // The headers of a request or an answer as they came in → those that go on.
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { here } from '@calendar/shared/trace';
 import { identityHeaders } from './edge.ts';
 import { Refusal } from './problems.ts';
 
@@ -32,6 +33,8 @@ const single = new Set([
   'if-unmodified-since',
   'if-range',
 ]);
+/** Written anew by whoever records a span here. */
+const ofTrace = new Set(['traceparent', 'tracestate']);
 const ofGateway = /^x-(?:real-ip|request-id|forwarded-(?:for|proto|host|port|path|prefix))$/;
 
 /** Name and value in turn, as Node has them raw → pairs. */
@@ -71,11 +74,12 @@ export function requestHeaders(
   { path, requestId, userId, open }: Added,
 ): string[] {
   const drop = tied(req.headers.connection);
+  const traced = here() !== undefined;
   const kept: string[] = [];
   for (const [name, value] of pairs(req.rawHeaders)) {
     const key = name.toLowerCase();
     if (drop(key) || identityHeaders.has(key) || ofGateway.test(key)) continue;
-    if (open && key === 'authorization') continue;
+    if ((open && key === 'authorization') || (traced && ofTrace.has(key))) continue;
     kept.push(name, value);
   }
   const address = clientAddress(req.socket);

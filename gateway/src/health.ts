@@ -1,4 +1,4 @@
-// Active health checks: asks every instance at its interval and tells the balancer.
+// Active health checks: asks an instance at its interval and tells the balancer.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Balancer, Target } from './balancer.ts';
 import type { UpstreamConfig } from './kong-types.ts';
@@ -6,21 +6,18 @@ import { isTimeout } from './upstream-error.ts';
 
 type Settings = UpstreamConfig['healthchecks']['active'];
 
-/** Runs until `signal` is aborted; resolves then. */
+/** Runs until `signal` is aborted or the target is none of the balancer's any more; resolves then. */
 export async function checkHealth(
   balancer: Balancer,
+  target: Target,
   settings: Settings,
   signal: AbortSignal,
 ): Promise<void> {
-  await Promise.all(
-    balancer.targets.map(async (target) => {
-      while (!signal.aborted) {
-        await probe(balancer, target, settings);
-        const { interval } = target.healthy ? settings.healthy : settings.unhealthy;
-        await sleep(interval * 1000, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
-      }
-    }),
-  );
+  while (!signal.aborted && balancer.has(target)) {
+    await probe(balancer, target, settings);
+    const { interval } = target.healthy ? settings.healthy : settings.unhealthy;
+    await sleep(interval * 1000, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
+  }
 }
 
 async function probe(balancer: Balancer, target: Target, settings: Settings): Promise<void> {

@@ -123,7 +123,7 @@ const globalPlugins = Joi.object({
     require_content_length: is(false),
   }),
   prometheus: { name: accepted, config: accepted },
-  opentelemetry: { name: accepted, config: accepted },
+  opentelemetry: Joi.object({ name: accepted, config: accepted }).optional(),
 });
 
 /** What the schema lets pass without anything being done about it; named at start. */

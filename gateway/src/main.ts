@@ -1,7 +1,7 @@
 // The embedded gateway as a process: GATEWAY_CONFIG is read at start, SIGHUP takes the keys of it anew, SIGTERM or SIGINT stops it.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { readConfig } from '@calendar/shared/config';
+import { readConfig, secret } from '@calendar/shared/config';
 import { makeLog } from '@calendar/shared/log';
 import Joi from 'joi';
 import { readGatewayConfig } from './config.ts';
@@ -14,6 +14,8 @@ type Settings = {
   PORT: number;
   CLIENT_TIMEOUT_MS: number;
   LOG_LEVEL: string;
+  KONG_REDIS_USERNAME?: string;
+  KONG_REDIS_PASSWORD?: string;
 };
 const settings = Joi.object<Settings>({
   GATEWAY_CONFIG: Joi.string().required(),
@@ -21,14 +23,16 @@ const settings = Joi.object<Settings>({
   PORT: Joi.number().port().default(8000),
   CLIENT_TIMEOUT_MS: Joi.number().integer().min(100).default(60_000),
   LOG_LEVEL: Joi.string().valid('debug', 'info', 'warn', 'error').default('info'),
+  KONG_REDIS_USERNAME: secret(Joi.string().allow('')),
+  KONG_REDIS_PASSWORD: secret(Joi.string().allow('')),
 });
 
 try {
-  const { GATEWAY_CONFIG, HOST, PORT, CLIENT_TIMEOUT_MS, LOG_LEVEL } = readConfig(
+  const { GATEWAY_CONFIG, HOST, PORT, CLIENT_TIMEOUT_MS, LOG_LEVEL, ...secrets } = readConfig(
     settings,
     process.env,
   );
-  const read = () => readGatewayConfig(readFileSync(GATEWAY_CONFIG, 'utf8'), process.env);
+  const read = () => readGatewayConfig(readFileSync(GATEWAY_CONFIG, 'utf8'), secrets);
   const log = makeLog('gateway', LOG_LEVEL);
   const place = { host: HOST, port: PORT, clientTimeoutMs: CLIENT_TIMEOUT_MS };
   await using gateway = await startGateway({ config: read(), ...place, now: Date.now, log });

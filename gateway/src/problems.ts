@@ -1,4 +1,4 @@
-// The gateway's own errors as problem details (RFC 9457). Twin of body_filter in kong.template.yml: same rows, same text.
+// The gateway's own errors as problem details (RFC 9457). Twin of lua/body-filter.lua: same rows, same text.
 
 type Row = readonly [type: string, title: string, detail: string];
 

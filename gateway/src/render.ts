@@ -30,9 +30,14 @@ const schema = Joi.object({
   USER_LIMIT: Joi.number().integer().min(1).default(6000),
   ADDRESS_LIMIT: Joi.number().integer().min(1).default(300),
   CORS_ORIGINS: Joi.alternatives(
-    Joi.valid('*').custom(() => ['*']),
+    Joi.string()
+      .pattern(/^\*$/)
+      .custom(() => ['*']),
     list(origin, 'origin'),
   ).default(['*']),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .empty(''),
   OUT: Joi.string().required(),
 });
 
@@ -50,19 +55,24 @@ export function render(env: NodeJS.ProcessEnv): void {
   ];
   if (wrong.length > 0)
     throw new Error(`The gateway's file cannot be rendered:\n${wrong.join('\n')}`);
-  const { JWKS_FILE: _file, OUT, ...settings } = value;
-  const template = readFileSync(new URL('../kong.template.yml', import.meta.url), 'utf8');
-  const text = renderTemplate(template, {
+  const { JWKS_FILE: _file, OTEL_EXPORTER_OTLP_ENDPOINT: collector, OUT, ...settings } = value;
+  const text = renderTemplate(source('kong.template.yml'), {
     ...settings,
     AUTH_TARGETS: toTargets(settings.AUTH_TARGETS),
     CALENDAR_TARGETS: toTargets(settings.CALENDAR_TARGETS),
     ENTRY_TARGETS: toTargets(settings.ENTRY_TARGETS),
     JWT_SECRETS: secrets,
+    OTLP_TRACES_ENDPOINT: collector ? `${collector.replace(/\/$/, '')}/v1/traces` : null,
+    LUA_ACCESS: source('lua/access.lua'),
+    LUA_HEADER_FILTER: source('lua/header-filter.lua'),
+    LUA_BODY_FILTER: source('lua/body-filter.lua'),
   });
   const draft = `${OUT}.${process.pid}.tmp`;
   writeFileSync(draft, text);
   renameSync(draft, OUT);
 }
+
+const source = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
 const toTargets = (addresses: string[]) => addresses.map((target) => ({ target, weight: 100 }));
 

@@ -1,4 +1,5 @@
-// What every gateway before the real services must do: runs by base address, against the embedded gateway or Kong.
+// What every gateway before the real services must do, the embedded one and Kong alike. It needs a base address (TEST_BASE_URL) and
+// nothing else: no database, no key that signs, no file of the system. Tokens that a key must sign are in hostile-tokens.test.ts.
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
 import { expectProblem } from './support/problem.ts';
@@ -6,7 +7,10 @@ import { sendRaw } from './support/raw-request.ts';
 import { hostileAuthorizations, signedWithPublicKey } from './support/tokens.ts';
 
 const base = process.env.TEST_BASE_URL ?? '';
-if (!base) throw new Error('TEST_BASE_URL is not set: run `npm test`, or name a running system');
+if (!base)
+  throw new Error(
+    'TEST_BASE_URL is not set: run `npm test`, or `npm run test:gateway -- http://…`',
+  );
 
 type Session = { user: { id: string; email: string }; accessToken: string; refreshToken: string };
 const password = 'correct horse battery staple';
@@ -34,6 +38,13 @@ beforeAll(async () => {
   expect(created.status).toBe(201);
   calendarId = ((await created.json()) as { id: string }).id;
 });
+
+/** The body is read: an answer that nobody reads would keep its connection, and this process. */
+const get = async (path: string, headers: Record<string, string> = {}) => {
+  const answer = await fetch(base + path, { headers });
+  await answer.arrayBuffer();
+  return answer;
+};
 
 const rubbish = () => [undefined, 'rubbish', `${authorization}x`];
 const withToken = (value: string | undefined): Record<string, string> =>
@@ -96,7 +107,7 @@ test('public routes work with no token, a bad one and a good one', async () => {
       '/openapi.json',
       '/problems/validation',
     ]) {
-      const answer = await fetch(base + path, { headers: withToken(value) });
+      const answer = await get(path, withToken(value));
       expect({ path, value, status: answer.status }).toEqual({ path, value, status: 200 });
     }
     const { email } = session.user;
@@ -185,8 +196,8 @@ test('identity comes from the token alone', async () => {
   expect(await (await fetch(`${base}/auth/me`, { headers: own })).json()).toMatchObject({
     id: other.user.id,
   });
-  expect((await fetch(`${base}/calendars/${calendarId}`, { headers: own })).status).toBe(404);
-  expect((await fetch(`${base}/auth/me`, { headers: spoofed })).status).toBe(401);
+  expect((await get(`/calendars/${calendarId}`, own)).status).toBe(404);
+  expect((await get('/auth/me', spoofed)).status).toBe(401);
 });
 
 test.each([
@@ -218,7 +229,7 @@ test('a page of another origin may ask and read', async () => {
   expect(preflight.headers.get('access-control-allow-methods')).toContain('PATCH');
   expect(preflight.headers.get('access-control-allow-headers')).toContain('If-Match');
   for (const path of ['/openapi.json', '/auth/me', '/nowhere']) {
-    const { headers } = await fetch(base + path, { headers: { origin } });
+    const { headers } = await get(path, { origin });
     expect(headers.get('access-control-allow-origin')).toBe('*');
     expect(headers.get('access-control-expose-headers')).toContain('ETag');
   }
@@ -227,7 +238,7 @@ test('a page of another origin may ask and read', async () => {
 test('every answer has a request id: the one sent, or a new one for none or a bad one', async () => {
   for (const path of ['/openapi.json', '/auth/me', '/nowhere']) {
     const idOf = async (headers: Record<string, string>) =>
-      (await fetch(base + path, { headers })).headers.get('x-request-id');
+      (await get(path, headers)).headers.get('x-request-id');
     expect(await idOf({ 'x-request-id': 'mine-1.2:3/4+5=' })).toBe('mine-1.2:3/4+5=');
     for (const bad of [{}, { 'x-request-id': 'not mine' }, { 'x-request-id': 'x'.repeat(129) }]) {
       expect(await idOf(bad)).toMatch(/^[\w-]{16,64}$/);
@@ -245,16 +256,12 @@ test('a trace goes on into the problem', async () => {
 
 test('a user has one budget over all services; answers without a verified user tell none', async () => {
   const remaining = async (path: string) =>
-    Number(
-      (await fetch(base + path, { headers: { authorization } })).headers.get(
-        'ratelimit-remaining',
-      ) ?? Number.NaN,
-    );
+    Number((await get(path, { authorization })).headers.get('ratelimit-remaining') ?? Number.NaN);
   const first = await remaining('/auth/me');
   expect(first).toBeGreaterThan(0);
   let later = first;
   while (later === first) later = await remaining(`/calendars/${calendarId}`); // Kong counts a moment later
   expect(later).not.toBe(first);
-  expect((await fetch(`${base}/auth/me`)).headers.get('ratelimit-limit')).toBeNull();
-  expect((await fetch(`${base}/openapi.json`)).headers.get('ratelimit-limit')).toMatch(/^\d+$/);
+  expect((await get('/auth/me')).headers.get('ratelimit-limit')).toBeNull();
+  expect((await get('/openapi.json')).headers.get('ratelimit-limit')).toMatch(/^\d+$/);
 });

@@ -26,6 +26,15 @@ const environment = {
 const [first, second] = [newKey('2026-11'), newKey('0x1F')];
 const file = () => parse(readFileSync(environment.OUT, 'utf8'), { version: '1.1', merge: true });
 
+test('any origin, said or not', () => {
+  writeFileSync(jwks, keySet(first));
+  for (const said of [{}, { CORS_ORIGINS: '*' }]) {
+    render({ ...environment, ...said });
+    const cors = file().plugins.find(({ name }: { name: string }) => name === 'cors');
+    expect(cors.config.origins).toEqual(['*']);
+  }
+});
+
 test('every variable arrives', () => {
   writeFileSync(jwks, keySet(first, second));
   render({
@@ -65,6 +74,40 @@ test('a PEM stands in the file as an indented block, a kid in quotes', () => {
   const text = rendered();
   expect(text).toMatch(
     /- key: "test-key"\n +algorithm: "RS256"\n( +)rsa_public_key: \|\n\1 {2}-----BEGIN PUBLIC KEY-----\n/,
+  );
+});
+
+test('the Lua of lua/ stands in the file as it is, in blocks that a reader can read', () => {
+  writeFileSync(jwks, keySet(first));
+  render(environment);
+  const lua = (name: string) =>
+    readFileSync(new URL(`../lua/${name}.lua`, import.meta.url), 'utf8');
+  expect(file().plugins[0].config).toEqual({
+    access: [lua('access')],
+    header_filter: [lua('header-filter')],
+    body_filter: [lua('body-filter')],
+  });
+  expect(readFileSync(environment.OUT, 'utf8')).toMatch(/body_filter:\n +- \|\n +-- The body/);
+});
+
+test('traces go to the collector that is named, and without one the plugin is left out', () => {
+  const plugins = (env: Record<string, string>): { name: string; config: object }[] =>
+    parse(rendered({ env }), { version: '1.1', merge: true }).plugins;
+  const names = (env: Record<string, string>) => plugins(env).map(({ name }) => name);
+  for (const OTEL_EXPORTER_OTLP_ENDPOINT of ['http://otel:4318', 'http://otel:4318/']) {
+    const tracing = plugins({ OTEL_EXPORTER_OTLP_ENDPOINT }).find(
+      ({ name }) => name === 'opentelemetry',
+    );
+    expect(tracing?.config).toMatchObject({ traces_endpoint: 'http://otel:4318/v1/traces' });
+  }
+  const without = names({});
+  expect(without).not.toContain('opentelemetry');
+  expect(names({ OTEL_EXPORTER_OTLP_ENDPOINT: '' })).toEqual(without);
+  expect([...without, 'opentelemetry']).toEqual(
+    names({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel:4318' }),
+  );
+  expect(() => rendered({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'otel' } })).toThrow(
+    /OTEL_EXPORTER_OTLP_ENDPOINT/,
   );
 });
 
@@ -130,5 +173,6 @@ test('a placeholder without a value, a value without a place and a leftover are 
   expect(run).toThrow('@MISSING@ has no value');
   expect(run).toThrow('the template has no place for UNUSED');
   expect(run).toThrow('@PART@ is not a whole value');
+  expect(renderTemplate('- 1\n- { a: { b: "@NONE@" } }\n- 2\n', { NONE: null })).toBe('- 1\n- 2\n');
   expect(renderTemplate('b: "@GIVEN@"\n', { GIVEN: ['*'] })).toBe('b:\n  - "*"\n');
 });

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Joi from 'joi';
-import { readConfig, serviceSettings } from './config.ts';
+import { readConfig, secret, serviceSettings } from './config.ts';
 
 const given = {
   PORT: '3000',
@@ -45,4 +48,51 @@ test('a secret is not told', () => {
     );
     expect(read({ KEY: key })).toThrow(/ {2}KEY \w/);
   }
+});
+
+describe('a secret in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'config-'));
+  const file = join(folder, 'secret');
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const read = (env: NodeJS.ProcessEnv) =>
+    readConfig(
+      Joi.object({ KEY: secret(Joi.string().min(4).required()), PLAIN: Joi.string() }),
+      env,
+    );
+
+  test('is what the file holds, without the end of its line', () => {
+    for (const end of ['', '\n', '\r\n']) {
+      writeFileSync(file, `it is long${end}`);
+      expect(read({ KEY_FILE: file })).toEqual({ KEY: 'it is long' });
+      expect(read({ KEY: '', KEY_FILE: file })).toEqual({ KEY: 'it is long' });
+    }
+    expect(read({ KEY: 'it is long', KEY_FILE: '' })).toEqual({ KEY: 'it is long' });
+  });
+
+  test('every service takes DATABASE_URL and NATS_URL so', () => {
+    writeFileSync(file, given.DATABASE_URL);
+    const { DATABASE_URL: _url, ...rest } = given;
+    expect(readConfig(schema, { ...rest, DATABASE_URL_FILE: file })).toMatchObject({
+      ...rest,
+      PORT: 3000,
+      DATABASE_URL: given.DATABASE_URL,
+    });
+    expect(() => readConfig(schema, { PORT: '1', NATS_URL_FILE: '/nowhere' })).toThrow(
+      /\n {2}NATS_URL_FILE cannot be read \(ENOENT\)\n {2}DATABASE_URL is required$/,
+    );
+  });
+
+  test('faults name the setting and tell nothing', () => {
+    writeFileSync(file, 'no');
+    expect(() => read({ KEY: 'given too', KEY_FILE: file })).toThrow(
+      /:\n {2}KEY and KEY_FILE are both set$/,
+    );
+    expect(() => read({ KEY_FILE: folder })).toThrow(/:\n {2}KEY_FILE cannot be read \(EISDIR\)$/);
+    expect(() => read({ KEY_FILE: file })).toThrow(/:\n {2}KEY length must be at least 4 [^']*$/);
+  });
+
+  test('nothing else is read from a file', () => {
+    expect(() => read({ KEY: 'long enough', PLAIN_FILE: file })).not.toThrow();
+    expect(read({ KEY: 'long enough', PLAIN_FILE: file })).not.toHaveProperty('PLAIN');
+  });
 });

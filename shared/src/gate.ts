@@ -1,7 +1,11 @@
 // Work of which a bounded number runs at once and a bounded number waits, for a bounded time; what is over a bound hears so at once.
 import { unavailable } from './errors.ts';
 
-export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
+export type Gate = {
+  <T>(work: () => Promise<T>): Promise<T>;
+  /** How many wait for their turn now. */
+  waiting: () => number;
+};
 
 type Bounds = {
   atOnce: number;
@@ -42,7 +46,7 @@ export function makeGate({ atOnce, waiting, patienceMs, busy }: Bounds): Gate {
     next();
   }
 
-  return async (work) => {
+  async function pass<T>(work: () => Promise<T>): Promise<T> {
     if (running < atOnce) running += 1;
     else if (queue.size >= waiting) throw unavailable(busy);
     else await turn();
@@ -51,5 +55,7 @@ export function makeGate({ atOnce, waiting, patienceMs, busy }: Bounds): Gate {
     } finally {
       leave();
     }
-  };
+  }
+
+  return Object.assign(pass, { waiting: () => queue.size });
 }

@@ -1,14 +1,14 @@
 // JSON lines on standard output with the trace at hand; what is logged is ids, states and errors, never what users wrote.
 import { type Logger, pino } from 'pino';
-import { traceId } from './trace.ts';
+import { here } from './trace.ts';
 
 export type Log = Logger;
 
 type Loggable = Error & { code?: unknown; errno?: unknown };
 
-// The server quotes the value that collides, which may be an address.
-const withoutValues = (text: string | undefined) =>
-  text?.replaceAll(/Duplicate entry '.*' for key/g, 'Duplicate entry for key');
+/** An error's text without the value that the server quotes where two collide, which may be an address. */
+export const withoutValues = (text: string): string =>
+  text.replaceAll(/Duplicate entry '.*' for key/g, 'Duplicate entry for key');
 
 // Written field by field: errors of the database driver carry statements and bound values in others.
 export function describeError(error: unknown): unknown {
@@ -19,7 +19,7 @@ export function describeError(error: unknown): unknown {
     message: withoutValues(message),
     ...(code === undefined ? {} : { code }),
     ...(errno === undefined ? {} : { errno }),
-    stack: withoutValues(stack),
+    stack: stack && withoutValues(stack),
     ...(cause === undefined ? {} : { cause: describeError(cause) }),
   };
 }
@@ -31,6 +31,6 @@ export function makeLog(service: string, level: string): Log {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: describeError },
-    mixin: () => ({ traceId: traceId() }),
+    mixin: () => ({ trace_id: here()?.traceId, span_id: here()?.spanId }),
   });
 }

@@ -16,7 +16,7 @@ export function instruments() {
       description: 'How long the oldest of them has waited',
     }),
     relayLeader: made.createObservableGauge('calendar.relay.leader', {
-      unit: '1',
+      unit: '{leader}',
       description: '1 where this process carries the outbox to the broker, 0 where it stands by',
     }),
     republished: made.createCounter('calendar.outbox.republished', {
@@ -49,6 +49,35 @@ export function instruments() {
       description:
         'Calendars that no event brought to what the authority says; 0 in a sound system',
     }),
+    decisionDuration: made.createHistogram('calendar.overlap.decision.duration', {
+      unit: 's',
+      description: 'How long a write waited to hear what it overlaps with, by what came out',
+      advice: { explicitBucketBoundaries: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 2] },
+    }),
+    cacheLookups: made.createCounter('calendar.cache.lookups', {
+      unit: '{lookup}',
+      description: 'Lists by where their body was found: process, redis, or none, so it was made',
+    }),
+    logins: made.createCounter('calendar.logins', {
+      unit: '{login}',
+      description: 'Attempts to log in, by what came out',
+    }),
+    replays: made.createCounter('calendar.idempotency.replays', {
+      unit: '{request}',
+      description: 'Requests answered with what an earlier one with the same key had made',
+    }),
+    connections: made.createObservableUpDownCounter('db.client.connection.count', {
+      unit: '{connection}',
+      description: 'Open connections to the database by pool and state',
+    }),
+    mostConnections: made.createObservableUpDownCounter('db.client.connection.max', {
+      unit: '{connection}',
+      description: 'How many a pool opens at most',
+    }),
+    waitingForConnection: made.createObservableUpDownCounter(
+      'db.client.connection.pending_requests',
+      { unit: '{request}', description: 'Reads or transactions that wait for a connection' },
+    ),
   };
 }
 
@@ -57,6 +86,9 @@ export const ofStream = (stream: string) => ({
   'messaging.system': 'nats',
   'messaging.destination.name': stream,
 });
+
+/** How something came out, of a closed list of words. */
+export const outcome = (word: string) => ({ 'calendar.outcome': word });
 
 /** Calls `look` whenever somebody collects, until it is disposed of. */
 export function observing(what: Observable[], look: BatchObservableCallback): Disposable {

@@ -1,5 +1,6 @@
 // Requests that fetch() would not send: written byte for byte, the whole answer read until the gateway closes or it is complete.
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 /** `toldToGoOn`: a 100 (Continue) came before the answer. */
 export type RawAnswer = { status: number; head: string; body: string; toldToGoOn: boolean };
@@ -7,9 +8,13 @@ export type RawAnswer = { status: number; head: string; body: string; toldToGoOn
 /** `text` is sent as it is; the promise resolves at the first whole answer, or when the connection ends. */
 export function sendRaw(base: URL, text: string | Buffer): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: base.hostname, port: Number(base.port || 80) }, () =>
-      socket.write(text),
-    );
+    const { hostname: host, port, protocol } = base;
+    const socket =
+      protocol === 'https:'
+        ? connectTls({ host, port: Number(port || 443), servername: host }, () =>
+            socket.write(text),
+          )
+        : connect({ host, port: Number(port || 80) }, () => socket.write(text));
     let received = '';
     socket.setEncoding('latin1');
     socket.on('data', (chunk) => {

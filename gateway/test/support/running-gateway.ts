@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { makeLog } from '@calendar/shared/log';
 import { type GatewayConfig, readGatewayConfig } from '../../src/config.ts';
 import { startGateway } from '../../src/gateway.ts';
+import type { Resolve } from '../../src/names.ts';
 import { render } from '../../src/render.ts';
 import { keySet, newKey, type SigningKey } from './tokens.ts';
 import type { Upstream } from './upstream.ts';
@@ -18,6 +19,8 @@ type Options = {
   keys?: SigningKey[];
   env?: Record<string, string>;
   clientTimeoutMs?: number;
+  /** Who knows the addresses of names; the system unless told. */
+  resolve?: Resolve;
   /** Changes what the template cannot say, such as a time-out short enough for a test. */
   change?: (config: GatewayConfig) => void;
 };
@@ -61,8 +64,9 @@ export async function runGateway(options: Options = {}) {
   options.change?.(config);
   const log = makeLog('gateway', 'silent');
   const place = { host: '127.0.0.1', port: 0 };
-  const { clientTimeoutMs = 60_000 } = options;
-  const gateway = await startGateway({ config, ...place, clientTimeoutMs, now: Date.now, log });
+  const { clientTimeoutMs = 60_000, resolve } = options;
+  const how = { clientTimeoutMs, ...(resolve && { resolve }) };
+  const gateway = await startGateway({ config, ...place, ...how, now: Date.now, log });
   return {
     url: `http://127.0.0.1:${gateway.port}`,
     port: gateway.port,

@@ -13,7 +13,12 @@ export type Arrived = {
 export type Upstream = Awaited<ReturnType<typeof startUpstream>>;
 
 /** Without `listener` every request is answered 200 with what arrived, as JSON. /readyz says 200 while `ready`. */
-export async function startUpstream(name: string, listener?: RequestListener, port = 0) {
+export async function startUpstream(
+  name: string,
+  listener?: RequestListener,
+  port = 0,
+  host = '127.0.0.1',
+) {
   const state = { ready: true, served: 0, probes: 0 };
   const server = createServer({ keepAliveTimeout: 75_000 }, async (req, res) => {
     if (req.url === '/readyz') {
@@ -28,12 +33,12 @@ export async function startUpstream(name: string, listener?: RequestListener, po
       res.setHeader('X-Instance', name).end(JSON.stringify(echo));
     }
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
   return {
     name,
     state,
-    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    address: `${host}:${(server.address() as AddressInfo).port}`,
     /** As a killed process: no new connections, all open ones cut. */
     async kill() {
       if (!server.listening) return;

@@ -1,16 +1,23 @@
 // The environment in, a frozen config out; the only reader of process.env.
 import {
+  type PublisherSettings,
+  publisherSettings,
   readConfig,
   readMigrationUrl,
   type ServiceSettings,
+  secret,
   serviceSettings,
 } from '@calendar/shared/config';
 import Joi from 'joi';
 
-export type Config = ServiceSettings & { SIGNING_KEYS_SECRET: string };
+export type Config = ServiceSettings & PublisherSettings & { SIGNING_KEYS_SECRET: string };
 
-const secret = Joi.string().min(32).required();
-const schema = Joi.object<Config>({ ...serviceSettings, SIGNING_KEYS_SECRET: secret });
+const signingKeysSecret = secret(Joi.string().min(32).required());
+const schema = Joi.object<Config>({
+  ...serviceSettings,
+  ...publisherSettings,
+  SIGNING_KEYS_SECRET: signingKeysSecret,
+});
 
 export type KeysConfig = Pick<Config, 'DATABASE_URL' | 'TOKEN_ISSUER' | 'TOKEN_AUDIENCE'> & {
   SIGNING_KEYS_SECRET: string;
@@ -23,7 +30,7 @@ const keysSchema = Joi.object<KeysConfig>({
   DATABASE_URL,
   TOKEN_ISSUER,
   TOKEN_AUDIENCE,
-  SIGNING_KEYS_SECRET: secret,
+  SIGNING_KEYS_SECRET: signingKeysSecret,
   GATEWAY_URL: Joi.string()
     .uri({ scheme: ['http', 'https'] })
     .required(),

@@ -3,6 +3,7 @@ import {
   readConfig,
   readMigrationUrl,
   type ServiceSettings,
+  secret,
   serviceSettings,
 } from '@calendar/shared/config';
 import Joi from 'joi';
@@ -22,7 +23,7 @@ const schema = Joi.object<Config>({
   ...serviceSettings,
   AUTH_URL: Joi.string().uri().required(),
   CALENDAR_URL: Joi.string().uri().required(),
-  REDIS_URL: Joi.string().uri({ scheme: 'redis' }).required(),
+  REDIS_URL: secret(Joi.string().uri({ scheme: 'redis' }).required()),
   MAX_ENTRIES_PER_CALENDAR: Joi.number().integer().min(1).default(1_000_000),
   MAX_SERIES_PER_CALENDAR: Joi.number().integer().min(1).default(10_000),
   MAX_OVERRIDES_PER_SERIES: Joi.number().integer().min(1).default(10_000),

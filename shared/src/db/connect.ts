@@ -4,6 +4,7 @@ import type { Pool } from 'mysql2/promise';
 import { Sequelize, type Transaction } from 'sequelize';
 import { unavailable } from '../errors.ts';
 import { type Gate, makeGate } from '../gate.ts';
+import { measurePools, type WriterPool } from './pool-meters.ts';
 import { cut, cutWhenSilent } from './silence.ts';
 
 export type Tx = Transaction;
@@ -70,12 +71,13 @@ function address(url: string) {
 }
 
 // Sequelize's own pool, in which models and transactions alike wait; its limit is one of time alone.
-type Inside = {
-  connectionManager: { pool: { waiting: number; acquire: () => Promise<unknown> } };
-};
+type Inside = { connectionManager: { pool: WriterPool } };
+
+const poolOf = (sequelize: Sequelize): WriterPool =>
+  (sequelize as unknown as Inside).connectionManager.pool;
 
 function boundWaiting(sequelize: Sequelize): Sequelize {
-  const { pool } = (sequelize as unknown as Inside).connectionManager;
+  const pool = poolOf(sequelize);
   const acquire = pool.acquire.bind(pool);
   // A hook would come a moment before the queue grows, and let a whole burst in.
   pool.acquire = async () => {
@@ -140,11 +142,14 @@ export function connectDatabase({
   const sequelize = connectWriter(url, statementMs);
   const reader = connectReader(url, statementMs);
   const bounds = { atOnce: poolSize, waiting: waitingReads, patienceMs: acquireMs, busy };
+  const reading = makeGate(bounds);
+  const meters = measurePools({ writer: poolOf(sequelize), reader, reading, most: poolSize });
   return {
     sequelize,
     reader,
-    reading: makeGate(bounds),
+    reading,
     [Symbol.asyncDispose]: async () => {
+      meters[Symbol.dispose]();
       await Promise.all([sequelize.close(), reader.end()]);
     },
   };

@@ -2,7 +2,9 @@
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { unavailable } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { markFailed } from '../trace.ts';
 import type { Broker } from './connect.ts';
+import { asking, answering as inItsTrace } from './message-spans.ts';
 
 /** The answer, as it came; 2 s at most, at once where nobody listens. Throws `unavailable` where there is none. */
 export type Ask = (subject: string, question: unknown) => Promise<unknown>;
@@ -17,14 +19,16 @@ export function makeAsk(broker: Broker): Ask {
   return async (subject, question) => {
     const nc = broker.connection();
     if (!nc) throw unavailable('The broker is away.');
-    const reply = await nc
-      .request(subject, JSON.stringify(question), { timeout: patienceMs })
-      .catch((error: unknown) => {
-        throw unavailable(`Nobody answers ${subject}.`, error);
-      });
-    const { ok, value } = reply.json<Answer>();
-    if (ok !== true) throw unavailable(`${subject} could not be answered.`);
-    return value;
+    return asking(subject, async (headers) => {
+      const reply = await nc
+        .request(subject, JSON.stringify(question), { timeout: patienceMs, headers })
+        .catch((error: unknown) => {
+          throw unavailable(`Nobody answers ${subject}.`, error);
+        });
+      const { ok, value } = reply.json<Answer>();
+      if (ok !== true) throw unavailable(`${subject} could not be answered.`);
+      return value;
+    });
   };
 }
 
@@ -49,6 +53,7 @@ export function answerQuestions({ broker, log, subject, queue, answer }: Deps): 
     try {
       reply(message, { ok: true, value: await answer(message.data) });
     } catch (error) {
+      markFailed(error);
       log.warn({ err: error, subject }, 'what was asked or told over the broker failed');
       reply(message, { ok: false });
     }
@@ -57,7 +62,7 @@ export function answerQuestions({ broker, log, subject, queue, answer }: Deps): 
   const take = (error: Error | null, message: Msg) => {
     if (error) return log.error({ err: error, subject }, 'the broker refuses to let us listen');
     if (answering.size >= atOnce) return reply(message, { ok: false });
-    const job = respond(message).finally(() => answering.delete(job));
+    const job = inItsTrace(message, () => respond(message)).finally(() => answering.delete(job));
     answering.add(job);
   };
 

@@ -1,15 +1,17 @@
 // A batch of outbox rows in; the ids that the broker has stored come out, and the first thing that went wrong.
 import { type JetStreamClient, jetstream } from '@nats-io/jetstream';
-import { headers, type NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { subjectOf } from '../contracts/envelope.ts';
+import { publishing } from './message-spans.ts';
 import type { OutboxRow } from './outbox.ts';
 
 export type Published = { ids: string[]; error: unknown };
 
 async function publishOne(js: JetStreamClient, row: OutboxRow): Promise<void> {
-  const sent = headers();
-  if (row.traceparent) sent.set('traceparent', row.traceparent);
-  await js.publish(subjectOf(row.type), row.payload, { msgID: row.messageId, headers: sent });
+  const subject = subjectOf(row.type);
+  await publishing(row.traceparent, subject, (headers) =>
+    js.publish(subject, row.payload, { msgID: row.messageId, headers }),
+  );
 }
 
 /**

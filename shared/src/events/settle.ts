@@ -5,11 +5,12 @@ import type { Database } from '../db/connect.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { instruments } from '../metrics.ts';
-import { inTrace } from '../trace.ts';
+import { markFailed } from '../trace.ts';
 import { ackWaitMs } from './consumer-settings.ts';
 import { putAside } from './dead-letter.ts';
 import { AlreadyTaken } from './inbox.ts';
 import { type Parse, readMessage, Unreadable } from './message.ts';
+import { consuming } from './message-spans.ts';
 
 export type Settle = {
   db: Database;
@@ -35,7 +36,7 @@ async function handOver<E extends Envelope>(
 ): Promise<void> {
   const event = readMessage(message.data, parse);
   try {
-    await inTrace(event.traceparent, () => handle(event));
+    await handle(event);
   } catch (error) {
     // Done by another delivery that ran at the same time.
     if (!(error instanceof AlreadyTaken)) throw error;
@@ -49,8 +50,11 @@ export function settler<E extends Envelope>(
   handle: (event: E) => Promise<void>,
 ) {
   const { deadLetters } = instruments();
+  // From the start, so that an increase from none is one.
+  deadLetters.add(0, { 'messaging.consumer.group.name': durable });
 
   async function bury(message: JsMsg, error: Unreadable): Promise<void> {
+    markFailed(error);
     const { subject, seq: streamSequence, data: payload } = message;
     const reason = error.message;
     log.error({ durable, subject, streamSequence, reason }, 'an event cannot be read: put aside');
@@ -66,7 +70,7 @@ export function settler<E extends Envelope>(
     message.term();
   }
 
-  return async (message: JsMsg): Promise<void> => {
+  async function settle(message: JsMsg, deliveries: number): Promise<void> {
     // A handler may take longer than the broker waits.
     const working = setInterval(() => message.working(), ackWaitMs / 3);
     try {
@@ -78,7 +82,7 @@ export function settler<E extends Envelope>(
         },
       );
     } catch (error) {
-      const deliveries = message.info.deliveryCount;
+      markFailed(error);
       const retryMs = delayAfter(error, deliveries);
       const { subject, seq } = message;
       log.warn({ err: error, durable, subject, seq, deliveries, retryMs }, 'an event failed');
@@ -86,5 +90,10 @@ export function settler<E extends Envelope>(
     } finally {
       clearInterval(working);
     }
+  }
+
+  return (message: JsMsg): Promise<void> => {
+    const deliveries = message.info.deliveryCount;
+    return consuming(message, durable, deliveries, () => settle(message, deliveries));
   };
 }

@@ -1,7 +1,6 @@
 // Telling another service of an event at once, before the caller's client is answered. The outbox covers every failure here.
 import type { Envelope } from '../contracts/envelope.ts';
 import type { Log } from '../log.ts';
-import { inTrace } from '../trace.ts';
 import { answerQuestions, makeAsk } from './ask.ts';
 import type { Broker } from './connect.ts';
 import { AlreadyTaken } from './inbox.ts';
@@ -38,7 +37,7 @@ type Deps<E extends Envelope> = {
 export function listen<E extends Envelope>({ parse, handle, ...deps }: Deps<E>): AsyncDisposable {
   const answer = async (bytes: Uint8Array): Promise<void> => {
     const event = readMessage(bytes, parse);
-    await inTrace(event.traceparent, () => handle(event)).catch((error: unknown) => {
+    await handle(event).catch((error: unknown) => {
       if (!(error instanceof AlreadyTaken)) throw error;
     });
   };

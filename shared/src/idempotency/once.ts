@@ -4,6 +4,7 @@ import { databaseFault, isLockTimeout } from '../db/faults.ts';
 import { command } from '../db/statement.ts';
 import { transaction } from '../db/transaction.ts';
 import { AppError } from '../errors.ts';
+import { instruments } from '../metrics.ts';
 import { freeKey, keepResult, type OwnedKey, takeKey } from './keys.ts';
 
 /** `replayed`: made by an earlier request with the same key. */
@@ -28,6 +29,7 @@ class Refused {
 }
 
 export function makeOnce({ db, now }: { db: Writer; now: () => number }): Once {
+  const { replays } = instruments();
   return async (key, work) => {
     if (!key) return { ...(await transaction(db, work)), replayed: false };
     const outcome = await transaction(db, async (tx) => {
@@ -37,6 +39,7 @@ export function makeOnce({ db, now }: { db: Writer; now: () => number }): Once {
       return { ...JSON.parse(first.result), replayed: true };
     });
     if (outcome instanceof Refused) throw outcome.reason;
+    if (outcome.replayed) replays.add(1);
     return outcome;
   };
 }

@@ -3,7 +3,7 @@
 import { type AuthorityState, MOST_IDS } from '@calendar/shared/contracts/calendar-states';
 import type { Log } from '@calendar/shared/log';
 import { instruments } from '@calendar/shared/metrics';
-import { type Difference, differenceOf } from '../domain/difference.ts';
+import { type Difference, differenceOf, differences as kinds } from '../domain/difference.ts';
 import type { AskStates } from '../store/authority.ts';
 import type { CalendarRefs, HeldCalendar } from '../store/calendar-refs.ts';
 import type { MendCalendar } from './mend-calendar.ts';
@@ -29,6 +29,8 @@ const sameAs = ({ difference, held, authority }: Found) =>
 
 export function reconcile({ calendarRefs, askStates, mendCalendar, log }: Deps): Reconcile {
   const { repairs } = instruments();
+  // From the start, so that an increase from none is one.
+  for (const kind of kinds) repairs.add(0, { 'calendar.difference': kind });
   let suspects = new Map<string, string>();
 
   async function* differences(signal: AbortSignal): AsyncGenerator<Found> {

@@ -1,5 +1,6 @@
 // The bodies of lists by what they show, which never changes: first in this process, then in Redis. Both may forget.
 import type { Log } from '@calendar/shared/log';
+import { instruments } from '@calendar/shared/metrics';
 import { makeBreaker } from '@calendar/shared/redis/breaker';
 import { connectRedis } from '@calendar/shared/redis/connect';
 import { LRUCache } from 'lru-cache';
@@ -37,11 +38,21 @@ export function makeListBodies({ redisUrl, log }: { redisUrl: string; log: Log }
   // Told by the command that fails, or by none.
   redis.on('error', () => undefined);
 
+  const { cacheLookups } = instruments();
+  const found = (layer: 'process' | 'redis' | 'none') =>
+    cacheLookups.add(1, { 'calendar.cache.layer': layer });
+
   return {
     async find(key) {
-      const body = near.get(key) ?? (await breaker.attempt(() => redis.getBuffer(key))) ?? null;
-      if (body) near.set(key, body);
-      return body;
+      const own = near.get(key);
+      if (own) {
+        found('process');
+        return own;
+      }
+      const shared = (await breaker.attempt(() => redis.getBuffer(key))) ?? null;
+      found(shared ? 'redis' : 'none');
+      if (shared) near.set(key, shared);
+      return shared;
     },
     keep(key, body) {
       near.set(key, body);
