@@ -90,3 +90,8 @@ const migrationSettings = Joi.object<Pick<ServiceSettings, 'DATABASE_URL'>>({
 /** The address of a service's schema as the migration user, which is all that a migration is told. Throws like `readConfig`. */
 export const readMigrationUrl = (env: NodeJS.ProcessEnv): string =>
   readConfig(migrationSettings, env).DATABASE_URL;
+
+/** What a service that publishes is told besides: on how many of the broker's servers its stream lies. */
+export const publisherSettings = { STREAM_REPLICAS: Joi.number().valid(1, 3, 5).default(1) };
+
+export type PublisherSettings = { STREAM_REPLICAS: number };

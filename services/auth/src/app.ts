@@ -49,7 +49,8 @@ export async function start(config: Readonly<Config>): Promise<App> {
   const now = Date.now;
   const db = stack.use(connectDatabase({ url: config.DATABASE_URL }));
   const broker = stack.use(connectBroker({ url: config.NATS_URL, name: 'auth', log }));
-  const relay = stack.use(startRelay({ db, broker, log, stream: usersStream, newId }));
+  const stream = { ...usersStream, num_replicas: config.STREAM_REPLICAS };
+  const relay = stack.use(startRelay({ db, broker, log, stream, newId }));
   const seal = keySeal({ secret: config.SIGNING_KEYS_SECRET, randomBytes });
   const keys = currentKeys({ db, signingKeys, seal, now });
   const jobs = purgeExpired({ db, refreshTokens, loginFailures });

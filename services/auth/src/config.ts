@@ -1,5 +1,7 @@
 // The environment in, a frozen config out; the only reader of process.env.
 import {
+  type PublisherSettings,
+  publisherSettings,
   readConfig,
   readMigrationUrl,
   type ServiceSettings,
@@ -8,10 +10,14 @@ import {
 } from '@calendar/shared/config';
 import Joi from 'joi';
 
-export type Config = ServiceSettings & { SIGNING_KEYS_SECRET: string };
+export type Config = ServiceSettings & PublisherSettings & { SIGNING_KEYS_SECRET: string };
 
 const signingKeysSecret = secret(Joi.string().min(32).required());
-const schema = Joi.object<Config>({ ...serviceSettings, SIGNING_KEYS_SECRET: signingKeysSecret });
+const schema = Joi.object<Config>({
+  ...serviceSettings,
+  ...publisherSettings,
+  SIGNING_KEYS_SECRET: signingKeysSecret,
+});
 
 export type KeysConfig = Pick<Config, 'DATABASE_URL' | 'TOKEN_ISSUER' | 'TOKEN_AUDIENCE'> & {
   SIGNING_KEYS_SECRET: string;

@@ -45,7 +45,8 @@ export async function start(config: Readonly<Config>): Promise<App> {
   const now = Date.now;
   const db = stack.use(connectDatabase({ url: config.DATABASE_URL }));
   const broker = stack.use(connectBroker({ url: config.NATS_URL, name: 'calendar', log }));
-  const relay = stack.use(startRelay({ db, broker, log, stream: calendarsStream, newId }));
+  const stream = { ...calendarsStream, num_replicas: config.STREAM_REPLICAS };
+  const relay = stack.use(startRelay({ db, broker, log, stream, newId }));
   const jobs = [outboxJob(db), ...inboxJobs(db), keysJob(db)];
   stack.use(startPurge({ jobs, everyMs: HOUR_MS, now, log }));
 

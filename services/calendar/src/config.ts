@@ -1,5 +1,7 @@
 // The environment in, a frozen config out; the only reader of process.env.
 import {
+  type PublisherSettings,
+  publisherSettings,
   readConfig,
   readMigrationUrl,
   type ServiceSettings,
@@ -7,9 +9,13 @@ import {
 } from '@calendar/shared/config';
 import Joi from 'joi';
 
-export type Config = ServiceSettings & { AUTH_URL: string };
+export type Config = ServiceSettings & PublisherSettings & { AUTH_URL: string };
 
-const schema = Joi.object<Config>({ ...serviceSettings, AUTH_URL: Joi.string().uri().required() });
+const schema = Joi.object<Config>({
+  ...serviceSettings,
+  ...publisherSettings,
+  AUTH_URL: Joi.string().uri().required(),
+});
 
 /** Throws an Error that lists every fault. */
 export const loadConfig = (): Readonly<Config> => readConfig(schema, process.env);

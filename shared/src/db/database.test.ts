@@ -7,6 +7,7 @@ import { connectDatabase, type Database } from './connect.ts';
 import { isDuplicate } from './faults.ts';
 import { lease } from './lease.ts';
 import { migrate } from './migrate.ts';
+import { untilMigrated } from './migrated.ts';
 import { connectionOf, read, rows, run, snapshot } from './statement.ts';
 import { transaction } from './transaction.ts';
 
@@ -163,6 +164,21 @@ test('two migrations at once both end well, and each step ran once', async () =>
   const [found] = await connection.query('SELECT n FROM counted');
   await connection.end();
   expect(found).toEqual([{ n: 1 }]);
+});
+
+test('an instance waits for the migrations that it knows, and says which one is missing', async () => {
+  const schema = await servers.newSchema();
+  const [first, second] = ['001', '002'].map((name) => ({ name, sql: ['SELECT 1'] }));
+  if (!first || !second) throw new Error('two migrations');
+  const both = { url: schema, migrations: [first, second] };
+  await expect(untilMigrated({ ...both, patienceMs: 0 })).rejects.toThrow(/lacks 001, 002;/);
+  const waiting = untilMigrated(both);
+  await migrate({ url: schema, migrations: [first] });
+  await expect(untilMigrated({ ...both, patienceMs: 0 })).rejects.toThrow(/lacks 002;/);
+  await migrate(both);
+  await waiting;
+  // The version before, once this one has migrated.
+  await untilMigrated({ url: schema, migrations: [first], patienceMs: 0 });
 });
 
 test('the connection behind a transaction is the one it says', async () => {

@@ -8,7 +8,8 @@ import {
 } from '@nats-io/jetstream';
 import { type NatsConnection, nanos } from '@nats-io/transport-node';
 
-export type StreamName = { name: string; subjects: string[] };
+/** `num_replicas`: on how many of the broker's servers it lies, 1 by default. */
+export type StreamName = { name: string; subjects: string[]; num_replicas?: number };
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -35,7 +36,7 @@ export async function ensureStream(nc: NatsConnection, stream: StreamName): Prom
   } catch (error) {
     if (!(error instanceof JetStreamApiError && error.code === STREAM_NAME_EXIST)) throw error;
     const { storage: _, retention: __, deny_delete: ___, ...changeable } = settings;
-    const brought = { ...changeable, subjects: stream.subjects };
-    return (await streams.update(stream.name, brought)).created;
+    const { name, ...chosen } = stream;
+    return (await streams.update(name, { ...changeable, ...chosen })).created;
   }
 }

@@ -1,0 +1,80 @@
+// kubectl on the cluster that KUBECONFIG names, in the namespace of the system.
+import { spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export const namespace = 'calendar';
+
+/** Text in, what it said out. Throws what it complained about. `input` goes to its standard input. */
+export function run(command, args, { input = '' } = {}) {
+  const { promise, resolve, reject } = Promise.withResolvers();
+  const child = spawn(command, args);
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'])
+    child[name].on('data', (part) => {
+      said[name] += part;
+    });
+  child.on('error', reject);
+  child.on('close', (code) =>
+    code === 0
+      ? resolve(said)
+      : reject(new Error(`${command} ${args.join(' ')}: ${said.stderr.trim() || said.stdout}`)),
+  );
+  child.stdin.end(input);
+  return promise;
+}
+
+export const kubectl = async (...args) =>
+  (await run('kubectl', ['--namespace', namespace, ...args])).stdout;
+
+export const get = async (...args) => JSON.parse(await kubectl('get', ...args, '-o', 'json'));
+
+/** Asks until the answer is true or the time is up; then throws. */
+export async function until(what, seconds, ask) {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    if (await ask()) return;
+    if (Date.now() > end) throw new Error(`waited ${seconds} s in vain: ${what}`);
+    await delay(1_000);
+  }
+}
+
+export const rollout = (kind, name, seconds = 300) =>
+  kubectl('rollout', 'status', `${kind}/${name}`, `--timeout=${seconds}s`);
+
+export const podsOf = async (name) =>
+  (await get('pods', '-l', `app.kubernetes.io/name=${name}`)).items
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+    .map(({ metadata, status }) => ({
+      name: metadata.name,
+      address: status.podIP,
+      container: status.containerStatuses?.[0]?.containerID?.replace(/^.*:\/\//, ''),
+      waiting: [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].find(
+        ({ state }) => state.waiting,
+      )?.state.waiting,
+    }));
+
+export const workloads = ['auth', 'calendar', 'entry', 'kong'];
+
+/** A command of whoever runs this, if there is one: what a cluster of theirs needs after changes, for instance. */
+export async function own(variable, ...args) {
+  const command = process.env[variable];
+  if (command) await run('sh', ['-c', `${command} "$@"`, 'sh', ...args]);
+  return command !== undefined;
+}
+
+/** Does again and again what a cluster without a policy engine needs while pods come. */
+export async function watched(work) {
+  let ended = false;
+  const looking = (async () => {
+    while (!ended) {
+      await own('CLUSTER_AFTER_APPLY').catch(() => undefined);
+      await delay(2_000);
+    }
+  })();
+  try {
+    return await work();
+  } finally {
+    ended = true;
+    await looking;
+  }
+}

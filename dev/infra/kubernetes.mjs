@@ -1,0 +1,116 @@
+// k8s/: every overlay rendered, held against the schemas of Kubernetes and against the rules of checkov; skaffold.yaml against its schema.
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../runtime.mjs';
+import { accountsFault } from './nats-accounts.mjs';
+import { byTool, find, output } from './tool.mjs';
+
+const overlays = ['local', 'embedded', 'develop', 'production'];
+
+/** Secrets of `local` are made once, so that it can be rendered on a new machine. */
+const makeSecrets = () => output([process.execPath, 'k8s/overlays/local/make-secrets.mjs']);
+
+async function render(kubectl, overlay) {
+  await makeSecrets();
+  return output([kubectl, 'kustomize', `k8s/overlays/${overlay}`]);
+}
+
+const rendered = overlays.map((overlay) =>
+  byTool(
+    `overlay ${overlay} renders`,
+    'kubectl',
+    "install Debian's kubernetes-client",
+    async (kubectl) => {
+      const text = await render(kubectl, overlay);
+      return `${text.match(/^kind: /gm).length} objects`;
+    },
+  ),
+);
+
+/** With a folder of schemas, KUBECONFORM_SCHEMAS says where: a folder, or an address with {{.ResourceKind}} in it. */
+const conform = byTool(
+  'overlays conform to the API',
+  'kubeconform',
+  'go install github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0',
+  async (kubeconform) => {
+    const schemas = process.env.KUBECONFORM_SCHEMAS ?? 'default';
+    const location =
+      schemas === 'default' || schemas.includes('{{')
+        ? schemas
+        : `${schemas}/{{.ResourceKind}}{{.KindSuffix}}.json`;
+    const flags = [
+      '-strict',
+      '-summary',
+      '-schema-location',
+      location,
+      '-skip',
+      'ExternalSecret,Certificate',
+      '-',
+    ];
+    const kubectl = find('kubectl');
+    const lines = [];
+    for (const overlay of overlays) {
+      const said = await output([kubeconform, ...flags], await render(kubectl, overlay));
+      lines.push(/Valid: \d+/.exec(said)?.[0]);
+    }
+    return lines.join(', ');
+  },
+);
+
+const careful = byTool(
+  'overlays pass checkov',
+  'checkov',
+  'pip install checkov==3.3.30',
+  async (checkov) => {
+    const folder = mkdtempSync(join(tmpdir(), 'overlays-'));
+    try {
+      for (const overlay of ['embedded', 'production'])
+        writeFileSync(join(folder, `${overlay}.yaml`), await render(find('kubectl'), overlay));
+      const config = join(root, 'dev/infra/checkov.yaml');
+      const said = await output([checkov, '--config-file', config, '--directory', folder]);
+      return /Passed checks: \d+/.exec(said)?.[0];
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
+const tidy = byTool(
+  'YAML is tidy',
+  'yamllint',
+  'pip install yamllint==1.38.0',
+  async (yamllint) => {
+    const folders = ['k8s', 'observability', 'docker-compose.yml', 'skaffold.yaml'];
+    const there = new Set(readdirSync(root));
+    await output([
+      yamllint,
+      '-s',
+      '-c',
+      'dev/infra/yamllint.yaml',
+      ...folders.filter((name) => there.has(name)),
+    ]);
+  },
+);
+
+const accounts = {
+  name: "the broker's rights are those of dev/nats-users.mjs",
+  check: async () => ({ fault: accountsFault() }),
+};
+
+const skaffold = {
+  name: 'skaffold.yaml is of its version',
+  check: async () => {
+    const schema = process.env.SKAFFOLD_SCHEMA;
+    if (!schema)
+      return {
+        missing:
+          'say in SKAFFOLD_SCHEMA where docs-v2/content/en/schemas/v4beta13.json of GoogleContainerTools/skaffold lies',
+      };
+    const { skaffoldFaults } = await import('./skaffold.mjs');
+    const faults = skaffoldFaults(schema);
+    return { fault: faults.length > 0 ? faults.join('\n') : undefined };
+  },
+};
+
+export const kubernetesChecks = [...rendered, conform, careful, tidy, accounts, skaffold];

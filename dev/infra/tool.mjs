@@ -1,0 +1,48 @@
+// A tool of somebody else's: found in the variable that names it or on PATH, and run to its end.
+import { spawn } from 'node:child_process';
+import { findProgram } from '../programs.mjs';
+import { root } from '../runtime.mjs';
+
+/** Exit code and everything it said. `input` goes to its standard input. */
+function run([command, ...args], input = '') {
+  const { promise, resolve } = Promise.withResolvers();
+  const child = spawn(command, args, { cwd: root });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (part) => {
+      said += part;
+    });
+  child.on('error', (error) => resolve({ code: 127, said: error.message }));
+  child.on('close', (code) => resolve({ code, said }));
+  child.stdin.on('error', () => undefined); // it may end without reading
+  child.stdin.end(input);
+  return promise;
+}
+
+/** The text that a tool prints; throws what it complains of. */
+export async function output(command, input) {
+  const { code, said } = await run(command, input);
+  if (code !== 0) throw new Error(`${command.join(' ')}\n${said}`);
+  return said;
+}
+
+/** The path of a tool: variable YAMLLINT for yamllint, or PATH. */
+export const find = (tool) =>
+  process.env[tool.toUpperCase().replaceAll('-', '_')] ?? findProgram(tool);
+
+/** A check by `tool`; `get` says where it comes from, `use` runs with its path and may give figures. */
+export const byTool = (name, tool, get, use) => ({
+  name,
+  check: async () => {
+    const path = find(tool);
+    if (!path)
+      return {
+        missing: `there is no ${tool}: ${get}, or say in ${tool.toUpperCase()} where it is`,
+      };
+    try {
+      return { figures: await use(path) };
+    } catch (error) {
+      return { fault: error.message };
+    }
+  },
+});
