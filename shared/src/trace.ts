@@ -28,7 +28,11 @@ export function readTraceId(traceparent: string | null | undefined): string | un
 
 /** Runs `work` in the trace of a `traceparent` header (W3C Trace Context 3.2), or in a new one. */
 export function inTrace<T>(traceparent: string | null | undefined, work: () => T): T {
-  const traceId = readTraceId(traceparent) ?? newHex();
+  return goOn(readTraceId(traceparent), work);
+}
+
+function goOn<T>(sent: string | undefined, work: () => T): T {
+  const traceId = sent ?? newHex();
   return storage.run({ traceId, spanId: newHex().slice(16), traceFlags: kept }, work);
 }
 
@@ -64,13 +68,13 @@ export function inSpanOf<T>(
   options: SpanOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  const begin = () =>
-    tracer.startActiveSpan(name, options, contextOf(traceparent), (span) => ending(span, work));
-  return inTrace(traceparent, begin);
+  const [, traceId, spanId, flags] = header.exec(traceparent ?? '') ?? [];
+  const parent = contextOf(traceId, spanId, flags);
+  const begin = () => tracer.startActiveSpan(name, options, parent, (span) => ending(span, work));
+  return goOn(traceId, begin);
 }
 
-function contextOf(traceparent: string | null | undefined): Context {
-  const [, traceId, spanId, flags] = header.exec(traceparent ?? '') ?? [];
+function contextOf(traceId?: string, spanId?: string, flags?: string): Context {
   if (!traceId || !spanId || !flags) return ROOT_CONTEXT;
   const traceFlags = Number.parseInt(flags, 16) & kept;
   return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true });

@@ -1,5 +1,9 @@
 // What is preloaded, in a process of its own: it loads nothing where nothing asks for it, and disturbs nothing where it has trouble.
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { freePort } from '../../../dev/ports.mjs';
 
@@ -53,6 +57,23 @@ test('a log line names the trace and the span, which is what is handed on, witho
   expect(trace_id).toBe(traceId);
   expect(handedOn).toBe(`00-${traceId}-${span_id}-01`);
 });
+
+test('what is left at the end is sent, as protobuf unless told otherwise', async () => {
+  const got = Promise.withResolvers<[path: string, type: string, body: Buffer]>();
+  const collector = createServer(async (req, res) => {
+    const body = await buffer(req);
+    res.end();
+    got.resolve([req.url ?? '', req.headers['content-type'] ?? '', body]);
+  });
+  await once(collector.listen(0, '127.0.0.1'), 'listening');
+  const { port } = collector.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}`;
+  await run(spanning, { OTEL_SERVICE_NAME: 'entry', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
+  const [path, type, body] = await got.promise;
+  collector.close();
+  expect([path, type]).toEqual(['/v1/traces', 'application/x-protobuf']);
+  expect(body.includes(Buffer.from(traceId, 'hex'))).toBe(true);
+}, 30_000);
 
 test('a collector that is away is told once, and the process ends by itself', async () => {
   const endpoint = `http://127.0.0.1:${await freePort()}`;
