@@ -1,5 +1,7 @@
-// A tool of somebody else's: found in the variable that names it or on PATH, and run to its end.
+// A tool of somebody else's: found where it was brought or on PATH, and run to its end.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { findProgram } from '../programs.mjs';
 import { root } from '../runtime.mjs';
 
@@ -26,9 +28,18 @@ export async function output(command, input) {
   return said;
 }
 
-/** The path of a tool: variable YAMLLINT for yamllint, or PATH. */
+/** Where `npm run infra:tools` puts what it brings. */
+export const toolFolder = join(root, '.data/infra/bin');
+export const skaffoldSchema = join(toolFolder, 'skaffold-v4beta13.json');
+
+const brought = (tool) => {
+  const path = join(toolFolder, tool);
+  return existsSync(path) ? path : null;
+};
+
+/** The path of a tool: variable YAMLLINT for yamllint, what `npm run infra:tools` brought, or PATH. */
 export const find = (tool) =>
-  process.env[tool.toUpperCase().replaceAll('-', '_')] ?? findProgram(tool);
+  process.env[tool.toUpperCase().replaceAll('-', '_')] ?? brought(tool) ?? findProgram(tool);
 
 /** A check by `tool`; `get` says where it comes from, `use` runs with its path and may give figures. */
 export const byTool = (name, tool, get, use) => ({
