@@ -25,6 +25,7 @@ function render() {
     OUT: join(folder, 'kong.yml'),
     REDIS_HOST: 'redis',
     REDIS_PORT: '6379',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318', // so that its plugin is there as well
   };
   const program = join(root, 'gateway/src/render.ts');
   const { status, stderr } = spawnSync(productNode(), [program], { env, encoding: 'utf8' });
