@@ -7,18 +7,18 @@ import { root } from '../runtime.mjs';
 
 /** Exit code and everything it said. `input` goes to its standard input. */
 function run([command, ...args], input = '') {
-  const { promise, resolve } = Promise.withResolvers();
   const child = spawn(command, args, { cwd: root });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (part) => {
       said += part;
     });
-  child.on('error', (error) => resolve({ code: 127, said: error.message }));
-  child.on('close', (code) => resolve({ code, said }));
   child.stdin.on('error', () => undefined); // it may end without reading
   child.stdin.end(input);
-  return promise;
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ code: 127, said: error.message }));
+    child.on('close', (code) => resolve({ code, said }));
+  });
 }
 
 /** The text that a tool prints; throws what it complains of. */
