@@ -102,7 +102,7 @@ async function rowsOf(calendar) {
     const c = await mysql.createConnection(readFileSync(process.env.DATABASE_URL_FILE, 'utf8').trim());
     const [[row]] = await c.query('SELECT COUNT(*) AS n FROM entry WHERE calendar_id = ?', [process.argv[1]]);
     console.log(row.n); await c.end();`;
-  const place = ['deployment/entry', '-c', 'service', '--'];
+  const place = ['deployment/entry', '--'];
   return Number(
     await kubectl('exec', ...place, 'node', '--input-type=module', '-e', script, calendar),
   );

@@ -1,10 +1,10 @@
 // k8s/: every overlay rendered, held against the schemas of Kubernetes and against the rules of checkov; skaffold.yaml against its schema.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../runtime.mjs';
 import { accountsFault } from './nats-accounts.mjs';
-import { byTool, find, output } from './tool.mjs';
+import { byTool, find, output, skaffoldSchema } from './tool.mjs';
 
 const overlays = ['local', 'embedded', 'develop', 'production'];
 
@@ -101,11 +101,11 @@ const accounts = {
 const skaffold = {
   name: 'skaffold.yaml is of its version',
   check: async () => {
-    const schema = process.env.SKAFFOLD_SCHEMA;
-    if (!schema)
+    const schema = process.env.SKAFFOLD_SCHEMA ?? skaffoldSchema;
+    if (!existsSync(schema))
       return {
         missing:
-          'say in SKAFFOLD_SCHEMA where docs-v2/content/en/schemas/v4beta13.json of GoogleContainerTools/skaffold lies',
+          'npm run infra:tools brings it; or say in SKAFFOLD_SCHEMA where docs-v2/content/en/schemas/v4beta13.json of GoogleContainerTools/skaffold lies',
       };
     const { skaffoldFaults } = await import('./skaffold.mjs');
     const faults = skaffoldFaults(schema);

@@ -1,22 +1,24 @@
-// A tool of somebody else's: found in the variable that names it or on PATH, and run to its end.
+// A tool of somebody else's: found where it was brought or on PATH, and run to its end.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { findProgram } from '../programs.mjs';
 import { root } from '../runtime.mjs';
 
 /** Exit code and everything it said. `input` goes to its standard input. */
 function run([command, ...args], input = '') {
-  const { promise, resolve } = Promise.withResolvers();
   const child = spawn(command, args, { cwd: root });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (part) => {
       said += part;
     });
-  child.on('error', (error) => resolve({ code: 127, said: error.message }));
-  child.on('close', (code) => resolve({ code, said }));
   child.stdin.on('error', () => undefined); // it may end without reading
   child.stdin.end(input);
-  return promise;
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ code: 127, said: error.message }));
+    child.on('close', (code) => resolve({ code, said }));
+  });
 }
 
 /** The text that a tool prints; throws what it complains of. */
@@ -26,9 +28,18 @@ export async function output(command, input) {
   return said;
 }
 
-/** The path of a tool: variable YAMLLINT for yamllint, or PATH. */
+/** Where `npm run infra:tools` puts what it brings. */
+export const toolFolder = join(root, '.data/infra/bin');
+export const skaffoldSchema = join(toolFolder, 'skaffold-v4beta13.json');
+
+const brought = (tool) => {
+  const path = join(toolFolder, tool);
+  return existsSync(path) ? path : null;
+};
+
+/** The path of a tool: variable YAMLLINT for yamllint, what `npm run infra:tools` brought, or PATH. */
 export const find = (tool) =>
-  process.env[tool.toUpperCase().replaceAll('-', '_')] ?? findProgram(tool);
+  process.env[tool.toUpperCase().replaceAll('-', '_')] ?? brought(tool) ?? findProgram(tool);
 
 /** A check by `tool`; `get` says where it comes from, `use` runs with its path and may give figures. */
 export const byTool = (name, tool, get, use) => ({

@@ -5,6 +5,7 @@ import { LineCounter, parseDocument, visit } from 'yaml';
 const commands = [
   /^\.ci\/run$/,
   /^npm (?:ci --ignore-scripts|audit --audit-level=high|audit signatures)$/,
+  /^sudo apt-get (?:update --quiet|install --quiet --yes --no-install-recommends [\w -]+)$/,
   /^docker build --file services\/Dockerfile --tag calendar:local \.$/,
   /^docker buildx imagetools create /,
   /^kubectl apply --kustomize \.github\/kind$/,

@@ -2,9 +2,9 @@
 import { eachFile, type Rule } from './rule.ts';
 
 const product = /^(?:services|shared|gateway)\//;
-// The gateway is two scripts of their own: one renders its file, one reads it. What is preloaded has no config yet.
+// The gateway is scripts of their own: one fetches keys, one renders its file, one reads it. What is preloaded has no config yet.
 const configs =
-  /^services\/[^/]+\/src\/config\.ts$|^gateway\/src\/(?:config|main|render)\.ts$|^shared\/src\/telemetry\/register\.ts$/;
+  /^services\/[^/]+\/src\/config\.ts$|^gateway\/src\/(?:config|fetch-key-set|main|render)\.ts$|^shared\/src\/telemetry\/register\.ts$/;
 
 /** The environment is read once, in config.ts. */
 export const environment: Rule = eachFile(({ path, reaches, imports }) => {

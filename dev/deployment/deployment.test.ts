@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { endStarted, run } from './started.ts';
-import { mainSystem } from './testing.mjs';
+import { endStarted, run } from '../started.ts';
+import { mainSystem } from '../testing.mjs';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const image = `registry.example/owner/name@${digest}`;
@@ -64,7 +64,7 @@ afterEach(endStarted);
 
 function deploy(cluster: Cluster, ...args: string[]) {
   writeFileSync(calls, '');
-  const program = join(import.meta.dirname, 'deploy.mjs');
+  const program = join(import.meta.dirname, 'main.mjs');
   const PATH = `${folder}${delimiter}${process.env.PATH}`;
   const env = { ...process.env, PATH, CALLS: calls, CLUSTER: JSON.stringify(cluster) };
   const { status, stdout } = spawnSync(process.execPath, [program, ...args], {
@@ -147,7 +147,7 @@ test('a first user, calendar and entry, and none of it stays', async () => {
 
 test('a tag becomes a release where it is the version that the commit says', async () => {
   const { version } = JSON.parse(
-    readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'),
+    readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
   );
   const release = (...args: string[]) => run('release', ...args).ended;
   const lines = `version=${version}\nimage=registry.example/owner/name\n`;

@@ -2,9 +2,9 @@
 // --image name@sha256:...; --overlay NAME of k8s/overlays where terraform has not made the environment; for verify also
 // --repository owner/name and --version v1.2.3.
 import { parseArgs } from 'node:util';
-import { verify } from './deployment/signature.mjs';
-import { migrate, rollBack, rollOut } from './deployment/steps.mjs';
-import { explain, Failure } from './failure.mjs';
+import { explain, Failure } from '../failure.mjs';
+import { verify } from './signature.mjs';
+import { migrate, rollBack, rollOut } from './steps.mjs';
 
 const steps = { verify, migrate, 'roll-out': rollOut, 'roll-back': rollBack };
 const text = { type: 'string' };
