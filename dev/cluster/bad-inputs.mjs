@@ -19,25 +19,18 @@ const editing = (kind, name, change) => (text) => {
   return documents.join('---');
 };
 
+const logOf = (pod, container, ...flags) =>
+  kubectl('logs', pod, '-c', container, '--tail=5', ...flags).catch(() => ''); // it may not have begun
+
 /** Of a deployment that does not come up: why, in the words of the cluster and of its containers. */
 async function reasonsOf(name) {
-  const pods = await podsOf(name);
-  const words = await Promise.all(
-    pods.map(async ({ name: pod, waiting }) => {
-      const events = await get('events', `--field-selector=involvedObject.name=${pod}`);
-      const logs = await kubectl('logs', pod, '--all-containers', '--tail=5', '--previous').catch(
-        () => '',
-      );
-      const now = await kubectl('logs', pod, '--all-containers', '--tail=5').catch(() => '');
-      return [
-        waiting?.message ?? '',
-        ...events.items.map(({ message }) => message),
-        logs,
-        now,
-      ].join('\n');
-    }),
-  );
-  return words.join('\n');
+  const words = (await podsOf(name)).map(async ({ name: pod, containers, waiting }) => {
+    const events = await get('events', `--field-selector=involvedObject.name=${pod}`);
+    const logs = containers.flatMap((each) => [logOf(pod, each), logOf(pod, each, '--previous')]);
+    const messages = events.items.map(({ message }) => message);
+    return [waiting?.message ?? '', ...messages, ...(await Promise.all(logs))].join('\n');
+  });
+  return (await Promise.all(words)).join('\n');
 }
 
 /** Applies a change that cannot work, sees `message` where somebody would look, and that everybody is served; then mends it. */
