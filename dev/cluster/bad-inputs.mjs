@@ -75,7 +75,7 @@ const failingMigration = editing('Job', 'entry-migrate', (text) =>
   ),
 );
 
-const bad = {
+export const badInputs = {
   'missing-secret': [
     'a file of the Secret is missing',
     stops({
@@ -123,13 +123,11 @@ const bad = {
       edit: editing('Deployment', 'kong', (text) =>
         text.replace(
           '- gateway/src/render.ts',
-          '- -e\n        - require("node:fs").writeFileSync(process.env.OUT, "services: [")',
+          '- -e\n        - require("node:fs").writeFileSync(process.env.OUT, "broken")',
         ),
       ),
       look: () => reasonsOf('kong'),
-      message: /(?:gateway|file|YAML|Flow)[^\n]*(?:YAML|Flow|understood|sequence)[^\n]*/,
+      message: /does not understand this file:\s*[^\n]*/,
     }),
   ],
 };
-
-export const badInputs = bad;
