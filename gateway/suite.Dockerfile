@@ -9,7 +9,7 @@ COPY services/entry/package.json services/entry/
 COPY gateway/package.json gateway/
 COPY bench/package.json bench/
 RUN --mount=type=cache,target=/root/.npm \
-    npm ci --omit=optional --ignore-scripts --no-audit --no-fund
+    npm ci --ignore-scripts --no-audit --no-fund
 COPY dev/strip-types.js dev/
 COPY shared shared
 COPY gateway gateway

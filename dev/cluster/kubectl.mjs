@@ -44,8 +44,11 @@ export const rollout = (kind, name, seconds = 300) =>
 export const podsOf = async (name) =>
   (await get('pods', '-l', `app.kubernetes.io/name=${name}`)).items
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-    .map(({ metadata, status }) => ({
+    .map(({ metadata, spec, status }) => ({
       name: metadata.name,
+      containers: [...(spec.initContainers ?? []), ...spec.containers].map(
+        ({ name: each }) => each,
+      ),
       address: status.podIP,
       container: status.containerStatuses?.[0]?.containerID?.replace(/^.*:\/\//, ''),
       waiting: [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].find(
