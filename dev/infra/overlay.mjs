@@ -21,7 +21,7 @@ function kustomization(run, folder) {
     const { code, text } = call(...args);
     if (code !== 0) throw new Error(text);
   }
-  return JSON.parse(call('output', '-json', 'kustomization').text);
+  return JSON.parse(call('output', '-json', 'kustomization').said);
 }
 
 // Three folders deep, as the module app's folder is, for the way to the overlay is the same.
@@ -39,8 +39,12 @@ function render(run, { files, ...rest }, folder) {
 export function overlayFaults(run, folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const { code, text } = render(run, kustomization(run, join(folder, 'module')), folder);
-  if (code !== 0) return [text];
+  const {
+    code,
+    text: all,
+    said: text,
+  } = render(run, kustomization(run, join(folder, 'module')), folder);
+  if (code !== 0) return [all];
   const images = [...text.matchAll(/image: (\S*calendar\S*)/g)].map(([, image]) => image);
   const must = (holds, fault) => (holds ? [] : [fault]);
   return [

@@ -31,8 +31,8 @@ function run(command, args, options = {}) {
     maxBuffer: 64 * 1024 * 1024,
     ...options,
   });
-  if (error) return { code: 127, text: error.message };
-  return { code: status, text: `${stdout}${stderr}`.trim() };
+  if (error) return { code: 127, text: error.message, said: '' };
+  return { code: status, text: `${stdout}${stderr}`.trim(), said: stdout };
 }
 const has = (command, ...args) => run(command, args).code === 0;
 
