@@ -52,21 +52,22 @@ const namesOf = (kind, rendered) =>
     .filter((document) => new RegExp(`^kind: ${kind}$`, 'm').test(document))
     .map((document) => /^metadata:\n(?: .*\n)*? {2}name: (\S+)$/m.exec(document)[1]);
 
+/** Asked for together: a job that is done is gone some minutes later. */
 async function jobsDone(names) {
-  for (const name of names) {
-    for (;;) {
-      const { status = {} } = JSON.parse(
-        kubectl('-n', namespace, 'get', 'job', name, '-o', 'json'),
-      );
-      const ended = (status.conditions ?? []).find(
-        ({ type, status: is }) => is === 'True' && /^(Complete|Failed)$/.test(type),
-      );
-      if (ended?.type === 'Complete') break;
-      if (ended || Date.now() > end)
-        throw new Error(`the job ${name} ${ended?.message ?? 'is not done in time'}`);
-      await delay(1_000);
+  const waiting = new Set(names);
+  while (waiting.size > 0) {
+    const { items } = JSON.parse(kubectl('-n', namespace, 'get', 'jobs', '-o', 'json'));
+    for (const { metadata, status } of items.filter((job) => waiting.has(job.metadata.name))) {
+      const is = (wanted) =>
+        status.conditions?.find(({ type, status }) => type === wanted && status === 'True');
+      const failed = is('Failed');
+      if (failed) throw new Error(`the job ${metadata.name}: ${failed.message}`);
+      if (!is('Complete')) continue;
+      waiting.delete(metadata.name);
+      console.log(`job ${metadata.name} is done`);
     }
-    console.log(`job ${name} is done`);
+    if (Date.now() > end) throw new Error(`not done in time: ${[...waiting].join(', ')}`);
+    if (waiting.size > 0) await delay(1_000);
   }
 }
 
