@@ -177,6 +177,10 @@ test('an instance waits for the migrations that it knows, and says which one is 
   await expect(untilMigrated({ ...both, patienceMs: 0 })).rejects.toThrow(/lacks 002;/);
   await migrate(both);
   await waiting;
+  const nowhere = new URL(schema);
+  nowhere.port = '1';
+  const lost = untilMigrated({ url: nowhere.href, migrations: [first], patienceMs: 0 });
+  await expect(lost).rejects.toThrow(/cannot answer.*ECONNREFUSED/);
   // The version before, once this one has migrated.
   await untilMigrated({ url: schema, migrations: [first], patienceMs: 0 });
 });

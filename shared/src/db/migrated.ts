@@ -25,6 +25,10 @@ async function missing(sequelize: Sequelize, migrations: Given['migrations']): P
   return migrations.map(({ name }) => name).filter((name) => !done.has(name));
 }
 
+/** With what the driver said: `getaddrinfo ENOTFOUND mysql` tells an operator more than that nothing is there. */
+const reason = ({ message, cause }: Error) =>
+  cause instanceof Error ? `${message} (${cause.message})` : message;
+
 /**
  * Looks until nothing is missing; a database or a user that is not there yet is waited for too.
  * Throws an Error that says what is missing, or what the database says, when `patienceMs` have passed.
@@ -40,7 +44,7 @@ export async function untilMigrated({
     for (;;) {
       const fault = await missing(sequelize, migrations).then(
         (names) => names.length > 0 && `it lacks ${names.join(', ')}; see the log of the migration`,
-        (error: Error) => error.message,
+        reason,
       );
       if (fault === false) return;
       if (Date.now() > end) throw new Error(`The schema is not ready: ${fault}`);
