@@ -98,7 +98,7 @@ async function expectSound(): Promise<void> {
   const round = reconciling.newReconciler();
   await round();
   await round();
-  expect(await meters.value('calendar.reconciler.repairs')).toBeUndefined();
+  expect(await meters.value('calendar.reconciler.repairs')).toBe(0);
   for (const instance of [0, 1]) {
     const log = readFileSync(join(system.logs, `entry-${instance}.log`), 'utf8');
     expect(log).not.toContain('a calendar was mended');
