@@ -68,7 +68,7 @@ const rateLimit = {
     password: vault,
     ssl: Joi.boolean(),
     ssl_verify: Joi.boolean().valid(Joi.ref('ssl')), // an unknown server must not count
-    server_name: Joi.valid(Joi.ref('host'), null),
+    server_name: Joi.valid(Joi.ref('host'), 'localhost'),
   }),
 };
 const publicPlugins = Joi.object({

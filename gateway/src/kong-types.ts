@@ -12,7 +12,7 @@ export type RateLimitConfig = {
     password: string;
     ssl: boolean;
     ssl_verify: boolean;
-    server_name: string | null;
+    server_name: string;
   };
 };
 export type UpstreamConfig = {

@@ -1,5 +1,6 @@
 // Environment and key set in, the file that Kong and the embedded gateway read out. Run by itself: node gateway/src/render.ts
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import Joi from 'joi';
 import { readKeySet } from './key-set.ts';
@@ -17,6 +18,8 @@ const list = (item: RegExp, what: string) =>
     if (new Set(items).size < items.length) throw new Error('an item is there twice');
     return items;
   });
+// Kong takes no address as the name of a certificate, and looks at it only where it encrypts.
+const unencrypted = 'localhost';
 const targets = list(address, 'host:port').required();
 
 const schema = Joi.object({
@@ -27,7 +30,12 @@ const schema = Joi.object({
   REDIS_HOST: Joi.string().hostname().required(),
   REDIS_PORT: Joi.number().port().required(),
   REDIS_DATABASE: Joi.number().integer().min(0).default(1),
-  REDIS_TLS: Joi.boolean().default(false),
+  REDIS_TLS: Joi.boolean()
+    .default(false)
+    .custom((on: boolean, { state }) => {
+      if (on && isIP(state.ancestors[0].REDIS_HOST)) throw new Error('needs the name of a host');
+      return on;
+    }),
   USER_LIMIT: Joi.number().integer().min(1).default(6000),
   ADDRESS_LIMIT: Joi.number().integer().min(1).default(300),
   CORS_ORIGINS: Joi.alternatives(
@@ -59,7 +67,7 @@ export function render(env: NodeJS.ProcessEnv): void {
   const { JWKS_FILE: _file, OTEL_EXPORTER_OTLP_ENDPOINT: collector, OUT, ...settings } = value;
   const text = renderTemplate(source('kong.template.yml'), {
     ...settings,
-    REDIS_SERVER_NAME: settings.REDIS_TLS ? settings.REDIS_HOST : null,
+    REDIS_SERVER_NAME: isIP(settings.REDIS_HOST) ? unencrypted : settings.REDIS_HOST,
     AUTH_TARGETS: toTargets(settings.AUTH_TARGETS),
     CALENDAR_TARGETS: toTargets(settings.CALENDAR_TARGETS),
     ENTRY_TARGETS: toTargets(settings.ENTRY_TARGETS),

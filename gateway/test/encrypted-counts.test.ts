@@ -31,7 +31,13 @@ test('both gateways are told to encrypt, and for whom the certificate must be', 
   };
   const on = { ssl: true, ssl_verify: true, server_name: 'localhost' };
   expect(redisOf(tls)).toMatchObject(on);
-  expect(redisOf({})).toMatchObject({ ssl: false, ssl_verify: false, server_name: null });
+  expect(redisOf({})).toMatchObject({ ssl: false, ssl_verify: false, server_name: 'localhost' });
+  expect(redisOf({ REDIS_HOST: 'redis' })).toMatchObject({ ssl: false, server_name: 'redis' });
+});
+
+test('encryption needs a name that a certificate can be for', () => {
+  const env = { ...tls, REDIS_HOST: '127.0.0.1' };
+  expect(() => rendered({ env })).toThrow(/REDIS_TLS .*needs the name of a host/);
 });
 
 test('requests are counted over an encrypted connection', async () => {
