@@ -109,6 +109,12 @@ test('what is asked at intervals begins no trace, nor do questions about health'
   );
 });
 
+test('a statement is named by its verb', () => {
+  const statements = collector.spans.filter(({ scope }) => scope.endsWith('mysql2'));
+  expect(statements.length).toBeGreaterThan(0);
+  for (const { name } of statements) expect(name).toMatch(/^[A-Z]+$/);
+});
+
 const scrape = async (service: string) =>
   (await fetch(`http://localhost:${ports.get(service)}/metrics`)).text();
 const figure = (shown: string, start: string) =>

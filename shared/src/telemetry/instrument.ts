@@ -8,6 +8,7 @@ import { MySQL2Instrumentation } from '@opentelemetry/instrumentation-mysql2';
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { register } from 'import-in-the-middle/register-hooks.mjs';
+import { maskStatement } from './statements.ts';
 
 const unwatched = new Set(['/livez', '/readyz', '/metrics', '/status']);
 const watched = ['http', 'https', 'koa', 'mysql2', 'ioredis'];
@@ -22,8 +23,7 @@ export function instrument(): void {
     }),
     // One span for a route: a middleware of ours does too little to be worth one.
     new KoaInstrumentation({ ignoreLayersType: [KoaLayerType.MIDDLEWARE] }),
-    // Models write values into their statements.
-    new MySQL2Instrumentation({ maskStatement: true }),
+    new MySQL2Instrumentation({ maskStatement: true, maskStatementHook: maskStatement }),
     // Keys and values stay here.
     new IORedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: (name) => name }),
     new UndiciInstrumentation({ requireParentforSpans: true }),

@@ -20,6 +20,7 @@ import { instrument } from './instrument.ts';
 import { showToPrometheus } from './prometheus.ts';
 import { sampleWork } from './sample-work.ts';
 import { type Settings, settings } from './settings.ts';
+import { nameByVerb } from './statements.ts';
 import { withoutPersonalData } from './without-personal-data.ts';
 
 // A statement about many rows is as long as they are many.
@@ -53,7 +54,7 @@ function startTracing(config: Settings, resource: Resource): TracerProvider {
     resource,
     sampler: sends ? sampleWork(config.OTEL_TRACES_SAMPLER_ARG) : new AlwaysOffSampler(),
     spanLimits: { attributeValueLengthLimit: longestText },
-    spanProcessors: sends ? [sending()] : [],
+    spanProcessors: sends ? [nameByVerb, sending()] : [],
   });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
