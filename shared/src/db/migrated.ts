@@ -1,6 +1,7 @@
 // A service's migrations in; ends once its schema has them all. Run by the run-time user, before an instance of a new version starts.
 import { setTimeout as delay } from 'node:timers/promises';
 import { QueryTypes, type Sequelize } from 'sequelize';
+import { wholeMessage } from '../errors.ts';
 import { connectWriter } from './connect.ts';
 import { withFaults } from './faults.ts';
 import { type Migration, migrate } from './migrate.ts';
@@ -40,7 +41,7 @@ export async function untilMigrated({
     for (;;) {
       const fault = await missing(sequelize, migrations).then(
         (names) => names.length > 0 && `it lacks ${names.join(', ')}; see the log of the migration`,
-        (error: Error) => error.message,
+        wholeMessage,
       );
       if (fault === false) return;
       if (Date.now() > end) throw new Error(`The schema is not ready: ${fault}`);
@@ -56,7 +57,7 @@ export async function runMigrations(word: string | undefined, given: Given): Pro
   try {
     await (word === 'wait' ? untilMigrated(given) : migrate(given));
   } catch (error) {
-    console.error(`Migration: ${(error as Error).message}`);
+    console.error(`Migration: ${wholeMessage(error as Error)}`);
     process.exitCode = 1;
   }
 }
