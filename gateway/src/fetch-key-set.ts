@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readConfig } from '@calendar/shared/config';
+import { wholeMessage } from '@calendar/shared/errors';
 import Joi from 'joi';
 import { readKeySet } from './key-set.ts';
 
@@ -27,9 +28,6 @@ async function askOnce(url: string): Promise<string> {
   return text;
 }
 
-const reason = ({ message, cause }: Error) =>
-  cause instanceof Error ? `${message}: ${cause.message}` : message;
-
 try {
   const { JWKS_URL, JWKS_FILE, PATIENCE_SECONDS } = readConfig(settings, process.env);
   const end = Date.now() + PATIENCE_SECONDS * 1000;
@@ -39,7 +37,8 @@ try {
       writeFileSync(JWKS_FILE, told);
       break;
     }
-    if (Date.now() >= end) throw new Error(`No public keys from ${JWKS_URL}: ${reason(told)}`);
+    if (Date.now() >= end)
+      throw new Error(`No public keys from ${JWKS_URL}: ${wholeMessage(told)}`);
     await delay(pauseMs);
   }
 } catch (error) {

@@ -11,6 +11,7 @@ test('all parts of an address, decoded', () => {
     tls: false,
   });
   expect(readDatabaseUrl('mysql://a:b@db/auth')).toMatchObject({ port: 3306 });
+  expect(readDatabaseUrl('mysql://a:b@[::1]/auth')).toMatchObject({ host: '::1' });
 });
 
 test('encrypted where it says so', () => {
@@ -28,6 +29,8 @@ test.each(['ssl-mode=REQUIRED', 'ssl-mode=', 'ssl_mode=VERIFY_IDENTITY', 'ssl-ca
 );
 
 test('encryption needs a name that a certificate can be for', () => {
-  const read = () => readDatabaseUrl('mysql://a:hidden@10.0.0.1/auth?ssl-mode=VERIFY_IDENTITY');
-  expect(read).toThrow(/^needs the name of a host for ssl-mode$/);
+  for (const host of ['10.0.0.1', '[fd00::1]']) {
+    const read = () => readDatabaseUrl(`mysql://a:hidden@${host}/auth?ssl-mode=VERIFY_IDENTITY`);
+    expect(read).toThrow(/^needs the name of a host for ssl-mode$/);
+  }
 });

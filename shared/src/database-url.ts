@@ -23,10 +23,11 @@ export function readDatabaseUrl(url: string): DatabaseAddress {
       throw new Error(`takes no parameter but ${parameter}=${mode}`);
   }
   const tls = searchParams.has(parameter);
+  const host = hostname.replace(/^\[|\]$/g, ''); // around an address of IPv6
   // The driver would hold the certificate of an address against "localhost".
-  if (tls && isIP(hostname)) throw new Error(`needs the name of a host for ${parameter}`);
+  if (tls && isIP(host)) throw new Error(`needs the name of a host for ${parameter}`);
   return {
-    host: hostname,
+    host,
     port: Number(port || 3306),
     username: decodeURIComponent(username),
     password: decodeURIComponent(password),

@@ -62,3 +62,7 @@ export function refuseToken(): AppError {
   const challenge = 'Bearer realm="calendar", error="invalid_token"';
   return new AppError('unauthorized', detail, { headers: { 'WWW-Authenticate': challenge } });
 }
+
+/** What an error says, and what its causes say: for whoever runs the program. */
+export const wholeMessage = ({ message, cause }: Error): string =>
+  cause instanceof Error ? `${message} ${wholeMessage(cause)}` : message;

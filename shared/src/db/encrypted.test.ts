@@ -11,6 +11,7 @@ import mysql from 'mysql2/promise';
 import { type Certificate, makeCertificate } from '../testing/certificate.ts';
 import { connectDatabase } from './connect.ts';
 import { migrate } from './migrate.ts';
+import { untilMigrated } from './migrated.ts';
 import { read, rows } from './statement.ts';
 import { transaction } from './transaction.ts';
 
@@ -133,6 +134,10 @@ test('a certificate of nobody we know is refused', async () => {
     kind: 'unavailable',
     cause: { message: expect.stringMatching(/self-signed certificate|unable to verify/) },
   });
+  const waiting = untilMigrated({ url: encrypted(), migrations: [], patienceMs: 0 });
+  await expect(waiting).rejects.toThrow(
+    /not ready: .*(?:self-signed certificate|unable to verify)/,
+  );
 });
 
 test('a certificate for another host is refused', async () => {

@@ -1,6 +1,7 @@
 // A service's migrations in; ends once its schema has them all. Run by the run-time user, before an instance of a new version starts.
 import { setTimeout as delay } from 'node:timers/promises';
 import { QueryTypes, type Sequelize } from 'sequelize';
+import { wholeMessage } from '../errors.ts';
 import { connectWriter } from './connect.ts';
 import { withFaults } from './faults.ts';
 import { type Migration, migrate } from './migrate.ts';
@@ -25,10 +26,6 @@ async function missing(sequelize: Sequelize, migrations: Given['migrations']): P
   return migrations.map(({ name }) => name).filter((name) => !done.has(name));
 }
 
-/** With what the driver said: `getaddrinfo ENOTFOUND mysql` tells an operator more than that nothing is there. */
-const reason = ({ message, cause }: Error) =>
-  cause instanceof Error ? `${message} (${cause.message})` : message;
-
 /**
  * Looks until nothing is missing; a database or a user that is not there yet is waited for too.
  * Throws an Error that says what is missing, or what the database says, when `patienceMs` have passed.
@@ -44,7 +41,7 @@ export async function untilMigrated({
     for (;;) {
       const fault = await missing(sequelize, migrations).then(
         (names) => names.length > 0 && `it lacks ${names.join(', ')}; see the log of the migration`,
-        reason,
+        wholeMessage,
       );
       if (fault === false) return;
       if (Date.now() > end) throw new Error(`The schema is not ready: ${fault}`);
@@ -60,7 +57,7 @@ export async function runMigrations(word: string | undefined, given: Given): Pro
   try {
     await (word === 'wait' ? untilMigrated(given) : migrate(given));
   } catch (error) {
-    console.error(`Migration: ${(error as Error).message}`);
+    console.error(`Migration: ${wholeMessage(error as Error)}`);
     process.exitCode = 1;
   }
 }

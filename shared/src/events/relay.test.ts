@@ -100,6 +100,13 @@ test('a lease that somebody else got is no longer held, and nothing is published
   expect([done.ids, heard]).toEqual([[], []]);
 });
 
+test('a stream lies on as many servers as is said, or is not made', async () => {
+  const { stream } = newTopic();
+  const nc = await bench.broker.ready;
+  // There is one server here.
+  await expect(ensureStream(nc, { ...stream, num_replicas: 3 })).rejects.toThrow(/replicas/);
+});
+
 test('versions of one aggregate go out in order, whatever the order of their rows', async () => {
   const { stream, event, subject } = newTopic();
   const heard = await overhear(subject);

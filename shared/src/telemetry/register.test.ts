@@ -86,6 +86,21 @@ test('a collector that is away is told once, and the process ends by itself', as
   expect(handedOn).toBe(`00-${traceId}-${span_id}-01`);
 }, 30_000);
 
+test('a collector that hangs does not keep a process that ends for long', async () => {
+  const collector = createServer(() => undefined);
+  await once(collector.listen(0, '127.0.0.1'), 'listening');
+  const { port } = collector.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}`;
+  const busy = `${spanning}
+    for (let i = 0; i < 600; i += 1) await inSpanOf(null, 'work', {}, async () => undefined);`;
+  const began = performance.now();
+  await run(busy, { OTEL_SERVICE_NAME: 'entry', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
+  const took = performance.now() - began;
+  collector.closeAllConnections();
+  collector.close();
+  expect(took).toBeLessThan(15_000); // two batches
+}, 60_000);
+
 test('a variable that cannot be used is named', async () => {
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector' };
   await expect(run('', env)).rejects.toThrow(/OTEL_SERVICE_NAME[\s\S]*OTEL_EXPORTER_OTLP_ENDPOINT/);

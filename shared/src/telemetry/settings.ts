@@ -5,6 +5,8 @@ export type Settings = {
   OTEL_SERVICE_NAME: string;
   OTEL_EXPORTER_OTLP_ENDPOINT?: string;
   OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' | 'http/json';
+  /** How long (ms) a collector may take; while it hangs, a process that ends waits so long for each batch that is still queued. */
+  OTEL_EXPORTER_OTLP_TIMEOUT: number;
   /** The share of the traces begun here that is kept; one that somebody else began is kept where they keep it. */
   OTEL_TRACES_SAMPLER_ARG: number;
   OTEL_METRICS_EXPORTER: 'prometheus' | 'none';
@@ -20,6 +22,7 @@ export const settings = Joi.object<Settings>({
   OTEL_EXPORTER_OTLP_PROTOCOL: Joi.string()
     .valid('http/protobuf', 'http/json')
     .default('http/protobuf'),
+  OTEL_EXPORTER_OTLP_TIMEOUT: Joi.number().integer().min(1).default(3_000),
   OTEL_TRACES_SAMPLER_ARG: Joi.number().min(0).max(1).default(1),
   OTEL_METRICS_EXPORTER: Joi.string().valid('prometheus', 'none').default('none'),
   OTEL_EXPORTER_PROMETHEUS_HOST: Joi.string().default('localhost'),

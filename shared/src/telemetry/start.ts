@@ -47,7 +47,8 @@ function startTracing(config: Settings, resource: Resource): TracerProvider {
   const sends = config.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined;
   const isJson = config.OTEL_EXPORTER_OTLP_PROTOCOL === 'http/json';
   const sending = () => {
-    const exporter = isJson ? new JsonExporter() : new ProtobufExporter();
+    const bounds = { timeoutMillis: config.OTEL_EXPORTER_OTLP_TIMEOUT };
+    const exporter = isJson ? new JsonExporter(bounds) : new ProtobufExporter(bounds);
     return withoutPersonalData(new BatchSpanProcessor({ exporter }));
   };
   const provider = new TracerProvider({
