@@ -128,13 +128,12 @@ async function apply() {
 }
 
 function address() {
-  const { spec, status } = JSON.parse(
-    kubectl('-n', namespace, 'get', 'service', 'kong', '-o', 'json'),
-  );
+  const service = kubectl('-n', namespace, 'get', 'service', 'kong-front', '-o', 'json');
+  const { spec, status } = JSON.parse(service);
   const [{ port, nodePort }] = spec.ports;
   const [balancer] = status.loadBalancer?.ingress ?? [];
   if (balancer) return `http://${balancer.hostname ?? balancer.ip}:${port}`;
-  if (!nodePort) return `http://kong.${namespace}:${port} inside of the cluster`;
+  if (!nodePort) return `http://kong-front.${namespace}:${port} inside of the cluster`;
   const { items } = JSON.parse(kubectl('get', 'nodes', '-o', 'json'));
   const host = items[0].status.addresses.find(({ type }) => type === 'InternalIP').address;
   return `http://${host}:${nodePort}`;
