@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../runtime.mjs';
 import { accountsFault } from './nats-accounts.mjs';
-import { byTool, find, output, skaffoldSchema } from './tool.mjs';
+import { byTool, find, Missing, output, run, skaffoldSchema } from './tool.mjs';
 
 const overlays = ['local', 'embedded', 'develop', 'production'];
 
@@ -30,6 +30,10 @@ const rendered = overlays.map((overlay) =>
   ),
 );
 
+const smallest = '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"calendar"}}';
+const noSchemas =
+  'its schemas cannot be fetched from githubusercontent.com; say in KUBECONFORM_SCHEMAS where else they are';
+
 /** With a folder of schemas, KUBECONFORM_SCHEMAS says where: a folder, or an address with {{.ResourceKind}} in it. */
 const conform = byTool('overlays conform to the API', 'kubeconform', tools, async (kubeconform) => {
   const schemas = process.env.KUBECONFORM_SCHEMAS ?? 'default';
@@ -46,11 +50,14 @@ const conform = byTool('overlays conform to the API', 'kubeconform', tools, asyn
     'ExternalSecret,Certificate',
     '-',
   ];
+  const command = [kubeconform, ...flags];
+  const { said } = await run(command, { input: smallest });
+  if (/failed downloading schema/.test(said)) throw new Missing(noSchemas);
   const kubectl = find('kubectl');
   const lines = [];
   for (const overlay of overlays) {
-    const said = await output([kubeconform, ...flags], { input: await render(kubectl, overlay) });
-    lines.push(/Valid: \d+/.exec(said)?.[0]);
+    const counted = await output(command, { input: await render(kubectl, overlay) });
+    lines.push(/Valid: \d+/.exec(counted)?.[0]);
   }
   return lines.join(', ');
 });

@@ -11,7 +11,7 @@ import { readmeFaults, readmeOf } from './readme.mjs';
 import { refusalFaults } from './refusals.mjs';
 import { report } from './report.mjs';
 import { structureFaults } from './structure.mjs';
-import { byTool, find, output, run } from './tool.mjs';
+import { byTool, find, Missing, output, run } from './tool.mjs';
 
 const folder = join(root, 'terraform');
 const getTerraform = 'install 1.11 or newer from developer.hashicorp.com/terraform/install';
@@ -50,6 +50,8 @@ async function within(module, terraform, use) {
   const call = (...args) => run([terraform, `-chdir=${module.folder}`, ...args], { env });
   const must = async (...args) => {
     const { code, said } = await call(...args, '-no-color');
+    if (/Failed to (?:query available provider packages|install provider)/.test(said))
+      throw new Missing('the provider cannot be fetched from registry.terraform.io');
     if (code !== 0) throw new Error(`${module.name}: terraform ${args.join(' ')}\n${said}`);
   };
   try {
@@ -81,21 +83,16 @@ const plain = byTool(
   },
 );
 
-const withProvider = {
-  name: 'modules of the AWS provider are valid, and their tests pass',
-  check: async () => {
-    const terraform = find('terraform');
-    if (!terraform) return { missing: `there is no terraform: ${getTerraform}` };
+const withProvider = byTool(
+  'modules of the AWS provider are valid, and their tests pass',
+  'terraform',
+  getTerraform,
+  async (terraform) => {
     const modules = (await readModules(folder)).filter(({ needs }) => needs.length > 0);
-    try {
-      for (const module of modules) await within(module, terraform);
-      return { figures: `${modules.length} modules` };
-    } catch ({ message }) {
-      const away = /Failed to (?:query available provider packages|install provider)/.test(message);
-      return away ? { missing: 'registry.terraform.io cannot be reached' } : { fault: message };
-    }
+    for (const module of modules) await within(module, terraform);
+    return `${modules.length} modules`;
   },
-};
+);
 
 const careful = byTool('Terraform passes checkov', 'checkov', tools, async (checkov) => {
   const flags = ['--framework', 'terraform', '--quiet', '--compact', '--skip-download'];
@@ -115,7 +112,7 @@ const filled = byTool(
   getTerraform,
   async (terraform) => {
     const kubectl = find('kubectl');
-    if (!kubectl) throw new Error("there is no kubectl: install Debian's kubernetes-client");
+    if (!kubectl) throw new Missing("there is no kubectl: install Debian's kubernetes-client");
     const faults = await overlayFaults({ terraform, kubectl });
     if (faults.length > 0) throw new Error(faults.join('\n'));
   },

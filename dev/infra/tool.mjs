@@ -45,6 +45,9 @@ const brought = (tool) => {
 export const find = (tool) =>
   process.env[tool.toUpperCase().replaceAll('-', '_')] ?? brought(tool) ?? findProgram(tool);
 
+/** Thrown in a check: what else cannot be had here, so that nothing was checked. */
+export class Missing extends Error {}
+
 /** A check by `tool`; `get` says where it comes from, `use` runs with its path and may give figures. */
 export const byTool = (name, tool, get, use) => ({
   name,
@@ -57,7 +60,7 @@ export const byTool = (name, tool, get, use) => ({
     try {
       return { figures: await use(path) };
     } catch (error) {
-      return { fault: error.message };
+      return { [error instanceof Missing ? 'missing' : 'fault']: error.message };
     }
   },
 });
