@@ -5,6 +5,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse as parseYaml } from 'yaml';
 import { Failure } from '../failure.mjs';
 import { productNode, root } from '../runtime.mjs';
 import { report } from './report.mjs';
@@ -33,32 +34,26 @@ function render() {
   chmodSync(env.OUT, 0o644); // another user reads it in the container
 }
 
-/** The settings that its container has, for some of them decide what a file may say. */
+/** Its image, and those settings of its container that decide what a file may say. */
 function composed() {
-  const file = join(root, 'docker-compose.yml');
-  const text = readFileSync(file, 'utf8');
-  const [image] = /\bkong:\d[\w.-]*/.exec(text) ?? [];
-  const plugins = /KONG_PLUGINS: (\S+)/.exec(text)?.[1];
-  if (image === undefined || plugins === undefined)
-    throw new Failure(
-      'find Kong in docker-compose.yml',
-      'its image or KONG_PLUGINS is not there',
-      'mend one of the two',
-    );
-  return { image, plugins };
+  const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
+  const { image, environment } = parseYaml(text, { merge: true, maxAliasCount: -1 }).services.kong;
+  const names = Object.keys(environment).filter((name) =>
+    /^KONG_(?:DATABASE$|PLUGINS$|VAULTS$|UNTRUSTED_LUA)/.test(name),
+  );
+  return { image, settings: names.map((name) => `${name}=${environment[name]}`) };
 }
 
 async function parse() {
-  const { image, plugins } = composed();
+  const { image, settings } = composed();
   const docker = (...args) => spawnSync('docker', args, { encoding: 'utf8' });
   const { status: known, error } = docker('image', 'inspect', image);
   if (known !== 0)
     return { missing: error?.message ?? `there is no ${image} here: docker pull ${image}` };
   render();
-  const settings = ['KONG_DATABASE=off', `KONG_PLUGINS=${plugins}`, 'KONG_PREFIX=/tmp/kong'];
   const { status, stdout, stderr } = docker(
     ...['run', '--rm', '--network', 'none', '--volume', `${folder}:/rendered:ro`],
-    ...settings.flatMap((setting) => ['--env', setting]),
+    ...[...settings, 'KONG_PREFIX=/tmp/kong'].flatMap((setting) => ['--env', setting]),
     ...[image, 'kong', 'config', 'parse', '/rendered/kong.yml'],
   );
   return status === 0 ? { figures: image } : { fault: `${stdout}${stderr}` };

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../runtime.mjs';
 import { accountsFault } from './nats-accounts.mjs';
-import { byTool, find, output, skaffoldSchema } from './tool.mjs';
+import { byTool, find, Missing, output, run, skaffoldSchema } from './tool.mjs';
 
 const overlays = ['local', 'embedded', 'develop', 'production'];
+
+const tools = 'npm run infra:tools';
 
 /** Secrets of `local` are made once, so that it can be rendered on a new machine. */
 const makeSecrets = () => output([process.execPath, 'k8s/overlays/local/make-secrets.mjs']);
@@ -28,70 +30,62 @@ const rendered = overlays.map((overlay) =>
   ),
 );
 
+const smallest = '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"calendar"}}';
+const noSchemas =
+  'its schemas cannot be fetched from githubusercontent.com; say in KUBECONFORM_SCHEMAS where else they are';
+
 /** With a folder of schemas, KUBECONFORM_SCHEMAS says where: a folder, or an address with {{.ResourceKind}} in it. */
-const conform = byTool(
-  'overlays conform to the API',
-  'kubeconform',
-  'go install github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0',
-  async (kubeconform) => {
-    const schemas = process.env.KUBECONFORM_SCHEMAS ?? 'default';
-    const location =
-      schemas === 'default' || schemas.includes('{{')
-        ? schemas
-        : `${schemas}/{{.ResourceKind}}{{.KindSuffix}}.json`;
-    const flags = [
-      '-strict',
-      '-summary',
-      '-schema-location',
-      location,
-      '-skip',
-      'ExternalSecret,Certificate',
-      '-',
-    ];
-    const kubectl = find('kubectl');
-    const lines = [];
-    for (const overlay of overlays) {
-      const said = await output([kubeconform, ...flags], await render(kubectl, overlay));
-      lines.push(/Valid: \d+/.exec(said)?.[0]);
-    }
-    return lines.join(', ');
-  },
-);
+const conform = byTool('overlays conform to the API', 'kubeconform', tools, async (kubeconform) => {
+  const schemas = process.env.KUBECONFORM_SCHEMAS ?? 'default';
+  const location =
+    schemas === 'default' || schemas.includes('{{')
+      ? schemas
+      : `${schemas}/{{.ResourceKind}}{{.KindSuffix}}.json`;
+  const flags = [
+    '-strict',
+    '-summary',
+    '-schema-location',
+    location,
+    '-skip',
+    'ExternalSecret,Certificate',
+    '-',
+  ];
+  const command = [kubeconform, ...flags];
+  const { said } = await run(command, { input: smallest });
+  if (/failed downloading schema/.test(said)) throw new Missing(noSchemas);
+  const kubectl = find('kubectl');
+  const lines = [];
+  for (const overlay of overlays) {
+    const counted = await output(command, { input: await render(kubectl, overlay) });
+    lines.push(/Valid: \d+/.exec(counted)?.[0]);
+  }
+  return lines.join(', ');
+});
 
-const careful = byTool(
-  'overlays pass checkov',
-  'checkov',
-  'pip install checkov==3.3.30',
-  async (checkov) => {
-    const folder = mkdtempSync(join(tmpdir(), 'overlays-'));
-    try {
-      for (const overlay of ['embedded', 'production'])
-        writeFileSync(join(folder, `${overlay}.yaml`), await render(find('kubectl'), overlay));
-      const config = join(root, 'dev/infra/checkov.yaml');
-      const said = await output([checkov, '--config-file', config, '--directory', folder]);
-      return /Passed checks: \d+/.exec(said)?.[0];
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  },
-);
+const careful = byTool('overlays pass checkov', 'checkov', tools, async (checkov) => {
+  const folder = mkdtempSync(join(tmpdir(), 'overlays-'));
+  try {
+    for (const overlay of ['embedded', 'production'])
+      writeFileSync(join(folder, `${overlay}.yaml`), await render(find('kubectl'), overlay));
+    const config = join(root, 'dev/infra/checkov.yaml');
+    const said = await output([checkov, '--config-file', config, '--directory', folder]);
+    return /Passed checks: \d+/.exec(said)?.[0];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
-const tidy = byTool(
-  'YAML is tidy',
-  'yamllint',
-  'pip install yamllint==1.38.0',
-  async (yamllint) => {
-    const folders = ['k8s', 'observability', 'docker-compose.yml', 'skaffold.yaml'];
-    const there = new Set(readdirSync(root));
-    await output([
-      yamllint,
-      '-s',
-      '-c',
-      'dev/infra/yamllint.yaml',
-      ...folders.filter((name) => there.has(name)),
-    ]);
-  },
-);
+const tidy = byTool('YAML is tidy', 'yamllint', tools, async (yamllint) => {
+  const folders = ['k8s', 'observability', 'docker-compose.yml', 'skaffold.yaml'];
+  const there = new Set(readdirSync(root));
+  await output([
+    yamllint,
+    '-s',
+    '-c',
+    'dev/infra/yamllint.yaml',
+    ...folders.filter((name) => there.has(name)),
+  ]);
+});
 
 const accounts = {
   name: "the broker's rights are those of dev/nats-users.mjs",

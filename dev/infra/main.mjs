@@ -6,6 +6,7 @@ import { kubernetesChecks } from './kubernetes.mjs';
 import { observabilityChecks } from './prometheus.mjs';
 import { report } from './report.mjs';
 import { scriptChecks } from './scripts.mjs';
+import { terraformChecks } from './terraform.mjs';
 import { workflowChecks } from './workflows.mjs';
 
 await report([
@@ -14,5 +15,6 @@ await report([
   ...kongChecks,
   ...observabilityChecks,
   ...scriptChecks,
+  ...terraformChecks,
   ...workflowChecks,
 ]);

@@ -2,30 +2,29 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../runtime.mjs';
+import { output } from './tool.mjs';
 
 const module = join(root, 'terraform/modules/eks-overlay');
 
+// Three folders deep, as the module app's folder is, for the way to the overlay is the same.
+const folder = join(root, '.data/infra/overlay');
+
 /** The values of the module's own test, with which it is applied: it makes nothing. */
-function kustomization(run, folder) {
-  cpSync(module, folder, { recursive: true });
+async function kustomization(terraform) {
+  const copy = join(folder, 'module');
+  cpSync(module, copy, { recursive: true });
   const test = readFileSync(join(module, 'tests/overlay.tftest.hcl'), 'utf8');
   writeFileSync(
-    join(folder, 'test.auto.tfvars'),
+    join(copy, 'test.auto.tfvars'),
     `${/variables \{\n([\s\S]*?)\n\}/.exec(test)[1]}\n`,
   );
-  const call = (...args) => run('terraform', args, { cwd: folder });
-  for (const args of [
-    ['init', '-input=false'],
-    ['apply', '-auto-approve', '-input=false'],
-  ]) {
-    const { code, text } = call(...args);
-    if (code !== 0) throw new Error(text);
-  }
-  return JSON.parse(call('output', '-json', 'kustomization').said);
+  const call = (...args) => output([terraform, `-chdir=${copy}`, ...args]);
+  await call('init', '-input=false');
+  await call('apply', '-auto-approve', '-input=false');
+  return JSON.parse(await call('output', '-json', 'kustomization'));
 }
 
-// Three folders deep, as the module app's folder is, for the way to the overlay is the same.
-function render(run, { files, ...rest }, folder) {
+function render(kubectl, { files, ...rest }) {
   const head = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization' };
   const resources = ['../../../k8s/overlays/production', ...Object.keys(files)];
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
@@ -33,18 +32,14 @@ function render(run, { files, ...rest }, folder) {
     join(folder, 'kustomization.yaml'),
     JSON.stringify({ ...head, resources, ...rest }),
   );
-  return run('kubectl', ['kustomize', folder]);
+  return output([kubectl, 'kustomize', folder]);
 }
 
-export function overlayFaults(run, folder) {
+/** Throws where one of the two tools complains. */
+export async function overlayFaults({ terraform, kubectl }) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const {
-    code,
-    text: all,
-    said: text,
-  } = render(run, kustomization(run, join(folder, 'module')), folder);
-  if (code !== 0) return [all];
+  const text = await render(kubectl, await kustomization(terraform));
   const images = [...text.matchAll(/image: (\S*calendar\S*)/g)].map(([, image]) => image);
   const must = (holds, fault) => (holds ? [] : [fault]);
   return [

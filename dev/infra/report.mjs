@@ -5,7 +5,7 @@ export async function report(checks, { all = process.argv.includes('--all') } = 
   const count = { passed: 0, failed: 0, missing: 0 };
   for (const { name, check } of checks) {
     const began = Date.now();
-    const { missing, fault, figures } = await check();
+    const { missing, fault, figures } = await check().catch(({ stack }) => ({ fault: stack }));
     const seconds = ((Date.now() - began) / 1000).toFixed(1);
     if (missing) {
       count.missing += 1;

@@ -5,27 +5,31 @@ import { join } from 'node:path';
 import { findProgram } from '../programs.mjs';
 import { root } from '../runtime.mjs';
 
-/** Exit code and everything it said. `input` goes to its standard input. */
-function run([command, ...args], input = '') {
-  const child = spawn(command, args, { cwd: root });
+/** Exit code, what it printed, and that with its complaints. `input` goes to its standard input, `env` beside ours. */
+export function run([command, ...args], { input = '', env = {} } = {}) {
+  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env } });
+  let printed = '';
   let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (part) => {
-      said += part;
-    });
+  child.stdout.on('data', (part) => {
+    printed += part;
+    said += part;
+  });
+  child.stderr.on('data', (part) => {
+    said += part;
+  });
   child.stdin.on('error', () => undefined); // it may end without reading
   child.stdin.end(input);
   return new Promise((resolve) => {
-    child.on('error', (error) => resolve({ code: 127, said: error.message }));
-    child.on('close', (code) => resolve({ code, said }));
+    child.on('error', (error) => resolve({ code: 127, printed, said: error.message }));
+    child.on('close', (code) => resolve({ code, printed, said }));
   });
 }
 
-/** The text that a tool prints; throws what it complains of. */
-export async function output(command, input) {
-  const { code, said } = await run(command, input);
+/** The text that a tool prints, without its warnings; throws what it complains of. */
+export async function output(command, options) {
+  const { code, printed, said } = await run(command, options);
   if (code !== 0) throw new Error(`${command.join(' ')}\n${said}`);
-  return said;
+  return printed;
 }
 
 /** Where `npm run infra:tools` puts what it brings. */
@@ -41,6 +45,9 @@ const brought = (tool) => {
 export const find = (tool) =>
   process.env[tool.toUpperCase().replaceAll('-', '_')] ?? brought(tool) ?? findProgram(tool);
 
+/** Thrown in a check: what else cannot be had here, so that nothing was checked. */
+export class Missing extends Error {}
+
 /** A check by `tool`; `get` says where it comes from, `use` runs with its path and may give figures. */
 export const byTool = (name, tool, get, use) => ({
   name,
@@ -53,7 +60,7 @@ export const byTool = (name, tool, get, use) => ({
     try {
       return { figures: await use(path) };
     } catch (error) {
-      return { fault: error.message };
+      return { [error instanceof Missing ? 'missing' : 'fault']: error.message };
     }
   },
 });

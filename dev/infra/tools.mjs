@@ -12,6 +12,7 @@ import { skaffoldSchema, toolFolder } from './tool.mjs';
 const go = [
   'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
   'github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0',
+  'github.com/terraform-linters/tflint@v0.64.0',
 ];
 const python = { checkov: '3.3.30', yamllint: '1.38.0', zizmor: '1.32.0' };
 const images = ['prom/prometheus:v3.5.3', 'kong:3.9.3'];

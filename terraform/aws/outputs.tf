@@ -4,6 +4,16 @@ output "address" {
   depends_on  = [module.app]
 }
 
+output "cluster_name" {
+  description = "The cluster's name, for whoever deploys to it."
+  value       = module.cluster.name
+}
+
+output "region" {
+  description = "The region, for whoever deploys to it."
+  value       = module.settings.all.region
+}
+
 output "kubeconfig" {
   description = "The command that lets kubectl reach the cluster."
   value       = "aws eks update-kubeconfig --name ${module.cluster.name} --region ${module.settings.all.region}"

@@ -39,8 +39,10 @@ function connect() {
   if (BEFORE) run('sh', ['-c', BEFORE], { shown: true });
 }
 
+/** Name → text of the kustomization and of what it names. */
+const files = JSON.parse(Buffer.from(FILES, 'base64').toString());
+
 function render() {
-  const files = JSON.parse(Buffer.from(FILES, 'base64').toString());
   for (const [name, text] of Object.entries(files)) writeFileSync(join(FOLDER, name), text);
   return kubectl('kustomize', FOLDER);
 }
@@ -51,6 +53,23 @@ const namesOf = (kind, rendered) =>
     .split(/^---$/m)
     .filter((document) => new RegExp(`^kind: ${kind}$`, 'm').test(document))
     .map((document) => /^metadata:\n(?: .*\n)*? {2}name: (\S+)$/m.exec(document)[1]);
+
+// Terraform is the owner of what it applies, whoever else changed it since.
+const ours = [
+  'apply',
+  '--server-side',
+  '--force-conflicts',
+  '--field-manager=terraform',
+  '-f',
+  '-',
+];
+
+/** What `npm run deploy` puts another image into, from a machine that knows nothing of Terraform. */
+function keepEnvironment() {
+  const metadata = { name: 'environment', namespace };
+  const environment = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: files };
+  run('kubectl', ours, { input: JSON.stringify(environment), shown: true });
+}
 
 /** Asked for together: a job that is done is gone some minutes later. */
 async function jobsDone(names) {
@@ -77,11 +96,7 @@ async function apply() {
   // A job cannot be changed: the last run's is in the way of this one's.
   if (jobs.length > 0)
     kubectl('-n', namespace, 'delete', 'job', ...jobs, '--ignore-not-found', '--wait');
-  run(
-    'kubectl',
-    ['apply', '--server-side', '--force-conflicts', '--field-manager=terraform', '-f', '-'],
-    { input: rendered, shown: true },
-  );
+  run('kubectl', ours, { input: rendered, shown: true });
   try {
     await jobsDone(jobs);
     for (const kind of ['StatefulSet', 'Deployment'])
@@ -108,17 +123,17 @@ async function apply() {
       `Not healthy: ${error.message}\n\n${pods}\n${events.split('\n').slice(-20).join('\n')}`,
     );
   }
+  keepEnvironment();
   writeFileSync(join(FOLDER, 'address'), address());
 }
 
 function address() {
-  const { spec, status } = JSON.parse(
-    kubectl('-n', namespace, 'get', 'service', 'kong', '-o', 'json'),
-  );
+  const service = kubectl('-n', namespace, 'get', 'service', 'kong-front', '-o', 'json');
+  const { spec, status } = JSON.parse(service);
   const [{ port, nodePort }] = spec.ports;
   const [balancer] = status.loadBalancer?.ingress ?? [];
   if (balancer) return `http://${balancer.hostname ?? balancer.ip}:${port}`;
-  if (!nodePort) return `http://kong.${namespace}:${port} inside of the cluster`;
+  if (!nodePort) return `http://kong-front.${namespace}:${port} inside of the cluster`;
   const { items } = JSON.parse(kubectl('get', 'nodes', '-o', 'json'));
   const host = items[0].status.addresses.find(({ type }) => type === 'InternalIP').address;
   return `http://${host}:${nodePort}`;

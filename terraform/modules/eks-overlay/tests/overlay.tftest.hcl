@@ -9,7 +9,7 @@ variables {
   database_blocks   = ["10.0.160.0/21", "10.0.168.0/21"]
 }
 
-# Applied, as nothing is made: dev/infra/terraform.mjs holds the output against the overlay.
+# Applied, as nothing is made: dev/infra/overlay.mjs holds the output against the overlay.
 run "the_image_is_named_by_digest" {
   assert {
     condition     = output.kustomization.images == [{ name = "ghcr.io/example/calendar", newName = "ghcr.io/example/calendar", digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000" }]
