@@ -51,7 +51,7 @@ async function within(module, terraform, use) {
   const must = async (...args) => {
     const { code, said } = await call(...args, '-no-color');
     if (/Failed to (?:query available provider packages|install provider)/.test(said))
-      throw new Missing('the provider cannot be fetched from registry.terraform.io');
+      throw new Missing('the provider cannot be fetched');
     if (code !== 0) throw new Error(`${module.name}: terraform ${args.join(' ')}\n${said}`);
   };
   try {
