@@ -1,9 +1,10 @@
-// k8s/: every overlay rendered, held against the schemas of Kubernetes and against the rules of checkov; skaffold.yaml against its schema.
+// k8s/: every overlay rendered, its pods held against rules of ours, held against the schemas of Kubernetes and against the rules of checkov; skaffold.yaml against its schema.
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../runtime.mjs';
 import { accountsFault } from './nats-accounts.mjs';
+import { podFaults } from './pods.mjs';
 import { byTool, find, Missing, output, run, skaffoldSchema } from './tool.mjs';
 
 const overlays = ['local', 'embedded', 'develop', 'production'];
@@ -25,6 +26,8 @@ const rendered = overlays.map((overlay) =>
     "install Debian's kubernetes-client",
     async (kubectl) => {
       const text = await render(kubectl, overlay);
+      const faults = podFaults(text);
+      if (faults.length > 0) throw new Error(faults.join('\n'));
       return `${text.match(/^kind: /gm).length} objects`;
     },
   ),
