@@ -7,7 +7,7 @@ import { accountsFault } from './nats-accounts.mjs';
 import { podFaults } from './pods.mjs';
 import { byTool, find, Missing, output, run, skaffoldSchema } from './tool.mjs';
 
-const overlays = ['local', 'embedded', 'develop', 'production'];
+const overlays = ['local', 'embedded', 'develop', 'logs', 'production'];
 
 const tools = 'npm run infra:tools';
 
@@ -68,7 +68,7 @@ const conform = byTool('overlays conform to the API', 'kubeconform', tools, asyn
 const careful = byTool('overlays pass checkov', 'checkov', tools, async (checkov) => {
   const folder = mkdtempSync(join(tmpdir(), 'overlays-'));
   try {
-    for (const overlay of ['embedded', 'production'])
+    for (const overlay of ['embedded', 'logs', 'production'])
       writeFileSync(join(folder, `${overlay}.yaml`), await render(find('kubectl'), overlay));
     const config = join(root, 'dev/infra/checkov.yaml');
     const said = await output([checkov, '--config-file', config, '--directory', folder]);
