@@ -90,6 +90,12 @@ test('a trace that came in parts is one line of the list, and one tree with dura
     '+10 ms 30 ms > calendar DELETE /x/:id 204',
     '+20 ms 5.0 ms >> entry DELETE DELETE FROM entry WHERE id &lt; ? ! gone',
   ]);
+  const drawn = await (await fetch(`${url}/traces/a1`)).text();
+  expect(drawn.match(/margin-left:[^"]*/g)).toEqual([
+    'margin-left:0.0%;width:100.0%',
+    'margin-left:20.0%;width:60.0%',
+    'margin-left:40.0%;width:10.0%',
+  ]);
 });
 
 test('what is no trace is refused, and nothing breaks', async () => {

@@ -37,19 +37,32 @@ const text = (value) => String(value).replaceAll(/[&<>"]/g, (sign) => escapes[si
 const took = (ms) => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 
 const page = (title, body) => `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>${text(title)}</title>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${text(title)}</title>
 <style>
+:root { color-scheme: light dark; --faint: #8883; }
 body { font: 14px/1.5 system-ui, sans-serif; margin: 2rem; }
-td { padding: 0 1rem 0 0; white-space: nowrap; vertical-align: top; }
-td.detail { color: #666; max-width: 60rem; overflow: hidden; text-overflow: ellipsis; }
+ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; }
+table { border-collapse: collapse; }
+td { padding: .1rem 1rem .1rem 0; white-space: nowrap; vertical-align: top; }
+tr:hover { background: var(--faint); }
+td.detail { white-space: normal; overflow-wrap: anywhere; font: 12px/1.75 ui-monospace, monospace; opacity: .75; }
+td.time { width: 12rem; min-width: 12rem; }
+td.time i { display: block; height: .8rem; margin-top: .3rem; min-width: 2px; background: #38c; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
-.failed, .failed a { color: #b00; }
+.failed, .failed a { color: #d22; }
+.failed td.time i { background: #d22; }
 </style>
 <h1>${text(title)}</h1>
 ${body}`;
 
 const cell = (value, kind = '') => `<td class="${kind}">${value}</td>`;
 const row = (failed, ...cells) => `<tr class="${failed ? 'failed' : ''}">${cells.join('')}</tr>`;
+
+/** Shares of the whole trace: when it began, how long it took. */
+const bar = (after, share) => {
+  const percent = (part) => `${((part || 0) * 100).toFixed(1)}%`;
+  return `<i style="margin-left:${percent(after)};width:${percent(share)}"></i>`;
+};
 
 function listPage(traces, links) {
   const anchors = Object.entries(links).map(
@@ -75,28 +88,30 @@ ${rows.join('\n')}
       : none;
   return page(
     'Seeing into it',
-    `<h2>Metrics</h2>
-<ul>
+    `<ul>
 ${anchors.join('\n')}
 </ul>
-<h2>The last traces (UTC)</h2>
+<h2>The last requests</h2>
+<p>Each a trace, the latest first; times are UTC.</p>
 ${table}`,
   );
 }
 
 function treePage(lines) {
+  const whole = Math.max(...lines.map(({ afterMs, ms }) => afterMs + ms));
   const rows = lines.map(({ depth, afterMs, ms, service, title, detail, failed }) =>
     row(
       failed,
       cell(`+${took(afterMs)}`, 'number'),
       cell(took(ms), 'number'),
+      cell(bar(afterMs / whole, ms / whole), 'time'),
       cell(`${'&emsp;'.repeat(depth)}<b>${text(service)}</b> ${text(title)}`),
       cell(text(detail), 'detail'),
     ),
   );
   return page(
     'A trace',
-    `<p><a href="/">all</a></p>
+    `<p><a href="/">All requests</a></p>
 <table>
 ${rows.join('\n')}
 </table>`,

@@ -33,7 +33,7 @@ export function generate(services: readonly Described[], version: string): Docum
     servers: [{ url: '/' }],
     tags: [
       ...services.flatMap(({ tags }) => tags),
-      { name: 'problems', description: problemsText() },
+      { name: 'Problems', description: problemsText() },
     ],
     security: [{ bearer: [] }],
     paths: pathsOf(services.flatMap(({ routes }) => routes)),

@@ -13,7 +13,7 @@ export function jwksRoutes({ published }: Actions): Route[] {
       public: true,
       operation: {
         operationId: 'readKeys',
-        tag: 'auth',
+        tag: 'Users',
         summary: 'The public keys that verify access tokens',
         answers: { 200: 'JsonWebKeySet' },
       },

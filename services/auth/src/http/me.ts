@@ -20,7 +20,7 @@ export function meRoutes({ readMe, changeMe, deleteMe }: Actions): Route[] {
       path: '/auth/me',
       operation: {
         operationId: 'readMe',
-        tag: 'auth',
+        tag: 'Users',
         summary: 'Who am I',
         answers: { 200: 'User' },
       },
@@ -32,7 +32,7 @@ export function meRoutes({ readMe, changeMe, deleteMe }: Actions): Route[] {
       body: mePatch,
       operation: {
         operationId: 'changeMe',
-        tag: 'auth',
+        tag: 'Users',
         summary: 'Change my name or password',
         description:
           'A merge patch; `name: null` removes the name. `password` needs `currentPassword` and ends every session that could be refreshed; a wrong `currentPassword` counts as a failed login. The read-only `id` and `email` must be the stored ones, `createdAt` is accepted and not applied.',
@@ -47,7 +47,7 @@ export function meRoutes({ readMe, changeMe, deleteMe }: Actions): Route[] {
       path: '/auth/me',
       operation: {
         operationId: 'deleteMe',
-        tag: 'auth',
+        tag: 'Users',
         summary: 'Delete me, my calendars and my entries',
         description: 'The address is free again at once.',
         answers: { 204: null },

@@ -14,6 +14,6 @@ type Description = {
 export function describe(): Description {
   const none = {} as never;
   const routes = [...sessionRoutes(none), ...meRoutes(none), ...jwksRoutes(none)];
-  const tags = [{ name: 'auth', description: 'Users, sessions and the keys that verify tokens.' }];
+  const tags = [{ name: 'Users', description: 'Users, sessions and the keys that verify tokens.' }];
   return { routes, schemas, tags };
 }

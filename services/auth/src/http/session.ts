@@ -18,7 +18,7 @@ export function sessionRoutes({ register, logIn, refreshSession, logOut }: Actio
       body: schema.registration,
       operation: {
         operationId: 'register',
-        tag: 'auth',
+        tag: 'Users',
         summary: 'Register',
         description:
           'Makes a user and logs in. Addresses have one `@`, are compared without case and shown as sent.',
@@ -37,7 +37,7 @@ export function sessionRoutes({ register, logIn, refreshSession, logOut }: Actio
       body: schema.credentials,
       operation: {
         operationId: 'logIn',
-        tag: 'auth',
+        tag: 'Users',
         summary: 'Log in',
         description:
           'Unknown users and wrong passwords get the same 401. After five failures for one address from one client, each further one doubles the time to wait, up to 15 minutes (429 with `Retry-After`, also for the right password); other clients are not affected.',
@@ -56,7 +56,7 @@ export function sessionRoutes({ register, logIn, refreshSession, logOut }: Actio
       body: schema.refresh,
       operation: {
         operationId: 'refreshSession',
-        tag: 'auth',
+        tag: 'Users',
         summary: 'Trade a refresh token for a new session',
         description:
           'Each refresh token is good for one use within 30 days. A second use revokes all that came of the same login.',
@@ -75,7 +75,7 @@ export function sessionRoutes({ register, logIn, refreshSession, logOut }: Actio
       body: schema.refresh,
       operation: {
         operationId: 'logOut',
-        tag: 'auth',
+        tag: 'Users',
         summary: 'Log out',
         description:
           'Revokes all refresh tokens that came of the same login; also 204 where the token is unknown. Access tokens live on until they expire.',

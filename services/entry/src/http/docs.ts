@@ -21,7 +21,7 @@ function show(body: Buffer | string, contentType: string): () => Promise<Answer>
   return async () => ({ status: 200, body, contentType, etag, headers });
 }
 
-export const docsTag: Tag = { name: 'reference', description: 'This reference. Needs no token.' };
+export const docsTag: Tag = { name: 'Reference', description: 'This reference. Needs no token.' };
 
 export const docsSchemas: Record<string, JsonSchema> = {
   OpenApi: { type: 'object', additionalProperties: true, description: 'An OpenAPI 3.1 document.' },
@@ -94,7 +94,7 @@ export function docsRoutes({
       params: { type: [...pages.keys()] },
       operation: {
         operationId: 'readProblemType',
-        tag: 'problems',
+        tag: 'Problems',
         summary: 'What a problem type means',
         answers: { 200: 'Page' },
         contentType: 'text/html',
