@@ -16,7 +16,7 @@ export async function acceptsOverlays() {
   await run('kubectl', ['apply', ...server, '-f', definitions]);
   await run('kubectl', ['wait', '--for=condition=Established', '-f', definitions, '--timeout=30s']);
   const lines = [];
-  for (const overlay of ['local', 'embedded', 'production']) {
+  for (const overlay of ['local', 'embedded', 'develop', 'production']) {
     const { stdout } = await run('kubectl', ['kustomize', join(root, 'k8s/overlays', overlay)]);
     const told = await run('kubectl', ['apply', ...server, '--dry-run=server', '-f', '-'], {
       input: stdout.replaceAll(/namespace: calendar$/gm, 'namespace: calendar-dry'),

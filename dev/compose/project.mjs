@@ -31,8 +31,8 @@ const hasImage = (image) => {
 export const chooseGateway = () =>
   process.env.TEST_GATEWAY ?? (hasImage(kong) ? 'kong' : 'embedded');
 
-/** `gateway`: 'kong' or 'embedded'; `port`: where it listens. */
-export function makeProject({ name, gateway, port }) {
+/** `gateway`: 'kong' or 'embedded'; `port`: where it listens; `profiles` of the compose file. */
+export function makeProject({ name, gateway, port, profiles = '' }) {
   const files =
     gateway === 'kong'
       ? ['docker-compose.yml']
@@ -41,7 +41,7 @@ export function makeProject({ name, gateway, port }) {
     ...process.env,
     COMPOSE_PROJECT_NAME: name,
     COMPOSE_FILE: files.map((file) => join(root, file)).join(delimiter),
-    COMPOSE_PROFILES: '',
+    COMPOSE_PROFILES: profiles,
     COMPOSE_PROGRESS: 'quiet',
     PORT: `${port}`,
     USER_LIMIT: '1000000',
@@ -74,6 +74,7 @@ export function makeProject({ name, gateway, port }) {
   return {
     name,
     gateway,
+    port,
     baseUrl: `http://127.0.0.1:${port}`,
     attempt: (...args) => attempt('docker', ['compose', ...args]),
     compose: (...args) => run('docker', ['compose', ...args]),

@@ -5,6 +5,7 @@ import { install } from '../install.mjs';
 import { freePort } from '../ports.mjs';
 import * as badDays from './bad-days.mjs';
 import * as everyday from './everyday.mjs';
+import { dashboardsAnswered } from './observed.mjs';
 import { chooseGateway, engineFault, makeProject } from './project.mjs';
 
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -20,6 +21,7 @@ const steps = {
   'the broker restarts under load': everyday.brokerRestarted,
   'backup and restore': everyday.restored,
   'another key': everyday.keyAdded,
+  'the dashboards have answers': dashboardsAnswered,
   'bad day: the port is taken': badDays.portTaken,
   'bad day: a secret is missing': badDays.secretMissing,
   'bad day: a password is wrong': badDays.passwordWrong,

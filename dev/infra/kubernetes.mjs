@@ -1,12 +1,13 @@
-// k8s/: every overlay rendered, held against the schemas of Kubernetes and against the rules of checkov; skaffold.yaml against its schema.
+// k8s/: every overlay rendered, its pods held against rules of ours, held against the schemas of Kubernetes and against the rules of checkov; skaffold.yaml against its schema.
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../runtime.mjs';
 import { accountsFault } from './nats-accounts.mjs';
+import { podFaults } from './pods.mjs';
 import { byTool, find, Missing, output, run, skaffoldSchema } from './tool.mjs';
 
-const overlays = ['local', 'embedded', 'develop', 'production'];
+const overlays = ['local', 'embedded', 'develop', 'logs', 'production'];
 
 const tools = 'npm run infra:tools';
 
@@ -25,6 +26,8 @@ const rendered = overlays.map((overlay) =>
     "install Debian's kubernetes-client",
     async (kubectl) => {
       const text = await render(kubectl, overlay);
+      const faults = podFaults(text);
+      if (faults.length > 0) throw new Error(faults.join('\n'));
       return `${text.match(/^kind: /gm).length} objects`;
     },
   ),
@@ -65,7 +68,7 @@ const conform = byTool('overlays conform to the API', 'kubeconform', tools, asyn
 const careful = byTool('overlays pass checkov', 'checkov', tools, async (checkov) => {
   const folder = mkdtempSync(join(tmpdir(), 'overlays-'));
   try {
-    for (const overlay of ['embedded', 'production'])
+    for (const overlay of ['embedded', 'logs', 'production'])
       writeFileSync(join(folder, `${overlay}.yaml`), await render(find('kubectl'), overlay));
     const config = join(root, 'dev/infra/checkov.yaml');
     const said = await output([checkov, '--config-file', config, '--directory', folder]);

@@ -4,7 +4,8 @@ import type { Database } from '../db/connect.ts';
 import type { Log } from '../log.ts';
 import { instruments, ofStream } from '../metrics.ts';
 import type { Broker } from './connect.ts';
-import { markPublished, unpublished } from './outbox.ts';
+import { makeMarks } from './marks.ts';
+import { unpublished } from './outbox.ts';
 import { publishBatch } from './publish.ts';
 import { meetStream, moveOn, nextAgain, type Republishing } from './republish.ts';
 import { ensureStream, type StreamName } from './stream.ts';
@@ -32,26 +33,36 @@ export type RelayTurn = {
   take: () => Promise<boolean>;
   /** The next turn looks at the stream first. */
   distrust: () => void;
+  /** Waits for what is still being written down. Throws what the database says. */
+  settled: () => Promise<void>;
 };
 
 export function relayTurn({ db, broker, log, stream, mayPublish }: Deps): RelayTurn {
   const { republished } = instruments();
+  const marks = makeMarks(db);
   let lookAt = 0;
   let lost: Republishing | null = null;
 
   /** Consumers wait for the stream, so it is made before there is anything to publish. */
   async function look(): Promise<void> {
     if (performance.now() < lookAt) return;
+    // Marks that come after the look would be of the stream that it finds.
+    await marks.settled();
     const created = await ensureStream(connected(broker), stream);
     lost = await meetStream(db, stream.name, created);
     lookAt = performance.now() + lookMs;
   }
 
   async function publishNew(): Promise<boolean> {
-    const batch = await unpublished(db, batchSize);
-    if (batch.length === 0) return false;
+    const stored = marks.underWay();
+    const found = await unpublished(db, batchSize + stored.size);
+    const batch = found.filter(({ id }) => !stored.has(id)).slice(0, batchSize);
+    if (batch.length === 0) {
+      await marks.settled();
+      return false;
+    }
     const { ids, error } = await publishBatch(connected(broker), batch, mayPublish);
-    await markPublished(db, ids);
+    await marks.begin(ids);
     if (error !== undefined) throw error;
     return batch.length === batchSize;
   }
@@ -83,5 +94,6 @@ export function relayTurn({ db, broker, log, stream, mayPublish }: Deps): RelayT
     distrust: () => {
       lookAt = 0;
     },
+    settled: marks.settled,
   };
 }

@@ -124,6 +124,26 @@ test('versions of one aggregate go out in order, whatever the order of their row
   );
 });
 
+test('while what is stored waits for its mark the next goes out, and nothing twice', async () => {
+  const { stream, event, subject } = newTopic();
+  const heard = await overhear(subject);
+  const [first, second, third] = [event(), event(), event()];
+  await commit(first);
+  await using stack = new AsyncDisposableStack();
+  await transaction(bench.db, async (tx) => {
+    await run(tx, 'UPDATE outbox SET created = 1 WHERE id = ?', [first.id]);
+    const relaying = stack.use(relay(stream));
+    await until(() => heard.length === 1);
+    await commit(second);
+    relaying.wake();
+    await until(() => heard.length === 2);
+    await commit(third);
+    expect(await isPublished(first)).toBe(false);
+  });
+  await published(first, second, third);
+  expect(heard.map(({ id }) => id)).toEqual([first, second, third].map(({ id }) => id));
+});
+
 test('a version that the broker refuses is not marked and holds back the next', async () => {
   const { stream, event, subject } = newTopic();
   await bench.streams.add({ ...stream, max_msg_size: 500 });

@@ -60,6 +60,7 @@ export function startRelay({ db, broker, log, stream, newId }: Deps): Relay {
         await rest.wait(Math.min(pollMs * 2 ** (failures - 1), longestMs));
       }
     }
+    await turn.settled().catch(trouble.failed);
   }
 
   const working = work();
