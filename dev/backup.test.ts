@@ -168,7 +168,8 @@ test('a fact that was published but not heard at the backup is heard after the r
 
   const second = start(data, port);
   await second.ready;
-  await until(async () => (await countOf(gone)) === 0);
+  // What was on its way to the process that was killed comes again after the broker's half minute.
+  await until(async () => (await countOf(gone)) === 0, 60_000);
   const later = await calendarOf(await again(eva, port), 'Later');
   second.child.kill('SIGTERM');
   await second.ended;

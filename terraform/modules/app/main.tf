@@ -9,7 +9,8 @@ locals {
     for file in setunion(
       fileset(local.repository, "k8s/**"),
       fileset(local.repository, "observability/**"),
-      fileset(local.repository, "gateway/{kong.template.yml,kustomization.yaml,lua/*}"),
+      fileset(local.repository, "gateway/{kong.template.yml,kustomization.yaml}"),
+      fileset(local.repository, "gateway/lua/*"),
     ) : file if !strcontains(file, "/secrets/")
   ])
 
