@@ -79,16 +79,24 @@ export async function storesLost({ base }) {
 
 /** The processor time that entry is asked for is little, so a crowd makes it grow. */
 export async function scales({ base }) {
-  const before = (await get('deployment/entry')).status.readyReplicas;
-  let after = before;
+  const { maxReplicas } = (await get('hpa/entry')).spec;
+  const ready = async () => (await get('deployment/entry')).status.readyReplicas ?? 0;
+  // After another crowd it is at its most for some minutes.
+  await until('room for more instances of entry', 600, async () => (await ready()) < maxReplicas);
+  const before = await ready();
   const crowd = Array.from({ length: 5 }, () =>
     underLoad(base, () =>
       until('more instances of entry', 240, async () => {
-        after = (await get('deployment/entry')).status.readyReplicas ?? 0;
-        return after > before;
+        const { replicas } = (await get('deployment/entry')).status;
+        return replicas > before;
       }),
     ),
   );
   const [first] = await Promise.all(crowd);
+  // On a small machine the crowd itself keeps them from starting.
+  const after = await until('the new instances to be ready', 240, async () => {
+    const now = await ready();
+    return now > before && now;
+  });
   return `entry from ${before} to ${after} instances; ${told(first)}`;
 }
