@@ -94,9 +94,7 @@ export async function scales({ base }) {
   );
   const [first] = await Promise.all(crowd);
   // On a small machine the crowd itself keeps them from starting.
-  const after = await until('the new instances to be ready', 240, async () => {
-    const now = await ready();
-    return now > before && now;
-  });
+  await until('the new instances to be ready', 240, async () => (await ready()) > before);
+  const after = await ready();
   return `entry from ${before} to ${after} instances; ${told(first)}`;
 }
