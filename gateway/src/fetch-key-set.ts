@@ -1,9 +1,9 @@
 // Auth's public keys in, the file out of which render.ts takes them; for a gateway that starts where no such file is handed to it.
 // Run by itself: node gateway/src/fetch-key-set.ts
 import { writeFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { readConfig } from '@calendar/shared/config';
 import { wholeMessage } from '@calendar/shared/errors';
+import { insist } from '@calendar/shared/insist';
 import Joi from 'joi';
 import { readKeySet } from './key-set.ts';
 
@@ -16,7 +16,6 @@ const settings = Joi.object<Settings>({
   PATIENCE_SECONDS: Joi.number().min(0).default(60),
 });
 
-const pauseMs = 500;
 const answerMs = 5_000;
 
 async function askOnce(url: string): Promise<string> {
@@ -30,17 +29,10 @@ async function askOnce(url: string): Promise<string> {
 
 try {
   const { JWKS_URL, JWKS_FILE, PATIENCE_SECONDS } = readConfig(settings, process.env);
-  const end = Date.now() + PATIENCE_SECONDS * 1000;
-  for (;;) {
-    const told = await askOnce(JWKS_URL).catch((error: Error) => error);
-    if (typeof told === 'string') {
-      writeFileSync(JWKS_FILE, told);
-      break;
-    }
-    if (Date.now() >= end)
-      throw new Error(`No public keys from ${JWKS_URL}: ${wholeMessage(told)}`);
-    await delay(pauseMs);
-  }
+  const told = await insist(() => askOnce(JWKS_URL), PATIENCE_SECONDS * 1000).catch((error) => {
+    throw new Error(`No public keys from ${JWKS_URL}: ${wholeMessage(error)}`);
+  });
+  writeFileSync(JWKS_FILE, told);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;

@@ -1,14 +1,13 @@
 // A service's migrations in; ends once its schema has them all. Run by the run-time user, before an instance of a new version starts.
-import { setTimeout as delay } from 'node:timers/promises';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { wholeMessage } from '../errors.ts';
+import { insist } from '../insist.ts';
 import { connectWriter } from './connect.ts';
 import { withFaults } from './faults.ts';
 import { type Migration, migrate } from './migrate.ts';
 
 type Given = { url: string; migrations: readonly Migration[] };
 
-const pauseMs = 500;
 const statementMs = 5_000;
 /** No such table: nothing has run yet. */
 const ER_NO_SUCH_TABLE = 1146;
@@ -36,17 +35,15 @@ export async function untilMigrated({
   patienceMs = 60_000,
 }: Given & { patienceMs?: number }): Promise<void> {
   const sequelize = connectWriter(url, statementMs);
-  const end = Date.now() + patienceMs;
+  const look = async () => {
+    const names = await missing(sequelize, migrations);
+    if (names.length > 0)
+      throw new Error(`it lacks ${names.join(', ')}; see the log of the migration`);
+  };
   try {
-    for (;;) {
-      const fault = await missing(sequelize, migrations).then(
-        (names) => names.length > 0 && `it lacks ${names.join(', ')}; see the log of the migration`,
-        wholeMessage,
-      );
-      if (fault === false) return;
-      if (Date.now() > end) throw new Error(`The schema is not ready: ${fault}`);
-      await delay(pauseMs);
-    }
+    await insist(look, patienceMs);
+  } catch (error) {
+    throw new Error(`The schema is not ready: ${wholeMessage(error as Error)}`);
   } finally {
     await sequelize.close();
   }
