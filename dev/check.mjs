@@ -4,17 +4,16 @@ import { join } from 'node:path';
 import { runToEnd } from './commands.mjs';
 import { explain } from './failure.mjs';
 import { install } from './install.mjs';
-import { productNode, root } from './runtime.mjs';
+import { jestCommand } from './jest.mjs';
+import { root } from './runtime.mjs';
 
 const say = (text) => process.stdout.write(`${text}\n`);
 const bin = (name) => join(root, 'node_modules', '.bin', name);
-const vm = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-const jest = join(root, 'node_modules/jest/bin/jest.js');
 
 const steps = {
   types: [bin('tsc'), ['--pretty', 'false']],
   'lint and format': [bin('biome'), ['ci', '--colors=off', '.']],
-  'house rules': [productNode(), [...vm, jest, '--runInBand', 'dev/rules']],
+  'house rules': jestCommand('--runInBand', 'dev/rules'),
 };
 
 async function passes([name, [command, args]]) {

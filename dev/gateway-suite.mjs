@@ -4,11 +4,10 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { explain, Failure } from './failure.mjs';
 import { install } from './install.mjs';
-import { productNode, root } from './runtime.mjs';
+import { gatewaySuite, jestCommand } from './jest.mjs';
+import { root } from './runtime.mjs';
 
 const say = (text) => process.stderr.write(`${text}\n`);
-const jest = join(root, 'node_modules/jest/bin/jest.js');
-const vm = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 /** Without the slash that a browser puts at its end. */
 function baseOf(text) {
@@ -22,8 +21,9 @@ try {
   const [address, ...rest] = process.argv.slice(2);
   const TEST_BASE_URL = baseOf(address);
   await install({ say, programs: [] });
-  const suite = ['--runTestsByPath', join(root, 'gateway/test/suite.test.ts')];
-  const child = spawn(productNode(), [...vm, jest, '--reporters=default', ...rest, ...suite], {
+  const suite = ['--runTestsByPath', join(root, gatewaySuite)];
+  const [command, args] = jestCommand('--reporters=default', ...rest, ...suite);
+  const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, TEST_BASE_URL },
     stdio: 'inherit',

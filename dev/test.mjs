@@ -5,8 +5,9 @@ import { basename, join } from 'node:path';
 import { explain } from './failure.mjs';
 import { isInUse, leaveFolder, takeFolder } from './folder.mjs';
 import { install } from './install.mjs';
+import { jestCommand } from './jest.mjs';
 import { endRecorded } from './pids.mjs';
-import { productNode, root } from './runtime.mjs';
+import { root } from './runtime.mjs';
 import { dropSchemas } from './schemas.mjs';
 import { startServers } from './servers.mjs';
 import { startSystem } from './system.mjs';
@@ -69,25 +70,13 @@ async function start(run) {
 }
 
 function jest(system) {
-  const args = [
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
-    join(root, 'node_modules/jest/bin/jest.js'),
-  ];
   const env = {
     ...process.env,
     TEST_BASE_URL: system.baseUrl,
     TEST_SYSTEM: JSON.stringify(system),
   };
-  const child = spawn(
-    productNode(),
-    [...args, `--maxWorkers=${workers}`, ...process.argv.slice(2)],
-    {
-      cwd: root,
-      env,
-      stdio: 'inherit',
-    },
-  );
+  const [command, args] = jestCommand(`--maxWorkers=${workers}`, ...process.argv.slice(2));
+  const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' });
   process.once('exit', () => child.kill());
   return new Promise((resolve, reject) => {
     child.once('error', reject);

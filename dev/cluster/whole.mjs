@@ -1,7 +1,8 @@
 // The system as a whole: applied, ready, and doing what a gateway's suite asks; a deletion that goes through all services.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { productNode, root } from '../runtime.mjs';
+import { gatewaySuite, jestCommand } from '../jest.mjs';
+import { root } from '../runtime.mjs';
 import { countEntries, entriesPath, entryBody, send, somebody } from './client.mjs';
 import { get, kubectl, own, rollout, run, until, watched, workloads } from './kubectl.mjs';
 
@@ -49,11 +50,9 @@ export async function comesUp() {
 }
 
 export async function suitePasses({ base }) {
-  const jest = join(root, 'node_modules/jest/bin/jest.js');
-  const vm = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const { promise, resolve } = Promise.withResolvers();
   let said = '';
-  const child = spawn(productNode(), [...vm, jest, '--forceExit', 'gateway/test/suite.test.ts'], {
+  const child = spawn(...jestCommand('--forceExit', gatewaySuite), {
     cwd: root,
     env: { ...process.env, TEST_BASE_URL: base },
   });

@@ -6,7 +6,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { productNode, root } from '../runtime.mjs';
+import { gatewaySuite, jestCommand } from '../jest.mjs';
+import { root } from '../runtime.mjs';
 import { waitFor } from '../waiting.mjs';
 import { newUser, startLoad } from './client.mjs';
 
@@ -33,11 +34,8 @@ export async function isClosed({ compose, docker }) {
   }
 }
 
-/** The suite that every gateway has to pass. */
-export async function gatewaySuite({ baseUrl }) {
-  const jest = join(root, 'node_modules/jest/bin/jest.js');
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const child = spawn(productNode(), [...flags, jest, 'gateway/test/suite.test.ts'], {
+export async function suitePasses({ baseUrl }) {
+  const child = spawn(...jestCommand(gatewaySuite), {
     cwd: root,
     env: { ...process.env, TEST_BASE_URL: baseUrl },
     stdio: 'inherit',

@@ -14,7 +14,7 @@ const steps = {
   'starts on a fresh machine': everyday.up,
   'is closed but for the gateway': everyday.isClosed,
   'starts a second time': everyday.up,
-  'the gateway suite': everyday.gatewaySuite,
+  'the gateway suite': everyday.suitePasses,
   'a deletion ends in all services': everyday.cascade,
   'three instances share the load': everyday.scaled,
   'an instance is killed under load': everyday.killed,
