@@ -55,11 +55,11 @@ function stops({ edit, look, message }) {
 }
 
 const jobLog = (name) => async () => {
-  const { stdout } = await run('sh', [
+  const { printed } = await run('sh', [
     '-c',
     `kubectl -n calendar logs job/${name} --all-containers --tail=20 2>&1 || true`,
   ]);
-  return stdout;
+  return printed;
 };
 
 /** A migration of the next version that the database refuses: the job's program is another one here. */

@@ -17,13 +17,13 @@ export async function acceptsOverlays() {
   await run('kubectl', ['wait', '--for=condition=Established', '-f', definitions, '--timeout=30s']);
   const lines = [];
   for (const overlay of ['local', 'embedded', 'develop', 'production']) {
-    const { stdout } = await run('kubectl', ['kustomize', join(root, 'k8s/overlays', overlay)]);
+    const { printed } = await run('kubectl', ['kustomize', join(root, 'k8s/overlays', overlay)]);
     const told = await run('kubectl', ['apply', ...server, '--dry-run=server', '-f', '-'], {
-      input: stdout.replaceAll(/namespace: calendar$/gm, 'namespace: calendar-dry'),
+      input: printed.replaceAll(/namespace: calendar$/gm, 'namespace: calendar-dry'),
     });
-    const warnings = told.stderr.replaceAll(/^.*last-applied-configuration.*$/gm, '').trim();
+    const warnings = told.complained.replaceAll(/^.*last-applied-configuration.*$/gm, '').trim();
     if (warnings) throw new Error(`${overlay}: ${warnings}`);
-    lines.push(`${overlay} ${told.stdout.trim().split('\n').length}`);
+    lines.push(`${overlay} ${told.printed.trim().split('\n').length}`);
   }
   await run('kubectl', ['delete', 'namespace', 'calendar-dry', '--wait=false']);
   return `objects: ${lines.join(', ')}`;

@@ -1,30 +1,18 @@
 // kubectl on the cluster that KUBECONFIG names, in the namespace of the system.
-import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { capture } from '../capture.mjs';
 
 export const namespace = 'calendar';
 
-/** Text in, what it said out. Throws what it complained about. `input` goes to its standard input. */
-export function run(command, args, { input = '' } = {}) {
-  const { promise, resolve, reject } = Promise.withResolvers();
-  const child = spawn(command, args);
-  const said = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'])
-    child[name].on('data', (part) => {
-      said[name] += part;
-    });
-  child.on('error', reject);
-  child.on('close', (code) =>
-    code === 0
-      ? resolve(said)
-      : reject(new Error(`${command} ${args.join(' ')}: ${said.stderr.trim() || said.stdout}`)),
-  );
-  child.stdin.end(input);
-  return promise;
+/** What it printed and complained of; throws where it failed. `input` goes to its standard input. */
+export async function run(command, args, options) {
+  const { code, printed, complained, said } = await capture(command, args, options);
+  if (code === 0) return { printed, complained };
+  throw new Error(`${command} ${args.join(' ')}: ${complained.trim() || said}`);
 }
 
 export const kubectl = async (...args) =>
-  (await run('kubectl', ['--namespace', namespace, ...args])).stdout;
+  (await run('kubectl', ['--namespace', namespace, ...args])).printed;
 
 export const get = async (...args) => JSON.parse(await kubectl('get', ...args, '-o', 'json'));
 

@@ -90,9 +90,9 @@ async function started(pods) {
 }
 
 async function logOf({ space, pod }) {
-  const { stdout } = await run('kubectl', ['logs', '-n', space, pod.metadata.name]);
+  const { printed } = await run('kubectl', ['logs', '-n', space, pod.metadata.name]);
   await run('kubectl', ['delete', 'pod', pod.metadata.name, '-n', space, '--now']);
-  return reachedIn(stdout);
+  return reachedIn(printed);
 }
 
 /** A program of ours beside what runs in the pod, in its network. */

@@ -1,6 +1,6 @@
 // The system as a whole: applied, ready, and doing what a gateway's suite asks; a deletion that goes through all services.
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { capture } from '../capture.mjs';
 import { gatewaySuite, jestCommand } from '../jest.mjs';
 import { root } from '../runtime.mjs';
 import { countEntries, entriesPath, entryBody, send, somebody } from './client.mjs';
@@ -10,9 +10,9 @@ const overlay = join(root, 'k8s/overlays/embedded');
 
 /** `edit` changes the rendered text before it is applied. */
 export async function apply(edit = (text) => text) {
-  const { stdout } = await run('kubectl', ['kustomize', overlay]);
+  const { printed } = await run('kubectl', ['kustomize', overlay]);
   const image = process.env.CALENDAR_IMAGE;
-  const text = image ? stdout.replaceAll('calendar:local', image) : stdout;
+  const text = image ? printed.replaceAll('calendar:local', image) : printed;
   await run('kubectl', [
     'delete',
     'job',
@@ -22,12 +22,12 @@ export async function apply(edit = (text) => text) {
   ]).catch(
     () => undefined, // the namespace is not there yet
   );
-  const { stderr } = await run(
+  const { complained } = await run(
     'kubectl',
     ['apply', '--server-side', '--force-conflicts', '--validate=strict', '-f', '-'],
     { input: edit(text) },
   );
-  if (/warning/i.test(stderr)) throw new Error(stderr);
+  if (/warning/i.test(complained)) throw new Error(complained);
 }
 
 export async function ready() {
@@ -50,18 +50,11 @@ export async function comesUp() {
 }
 
 export async function suitePasses({ base }) {
-  const { promise, resolve } = Promise.withResolvers();
-  let said = '';
-  const child = spawn(...jestCommand('--forceExit', gatewaySuite), {
-    cwd: root,
-    env: { ...process.env, TEST_BASE_URL: base },
-  });
-  child.stderr.on('data', (part) => {
-    said += part;
-  });
-  child.on('close', resolve);
-  if ((await promise) !== 0) throw new Error(said);
-  return /Tests:\s*(.*)/.exec(said)?.[1];
+  const env = { ...process.env, TEST_BASE_URL: base };
+  const [command, args] = jestCommand('--forceExit', gatewaySuite);
+  const { code, complained } = await capture(command, args, { cwd: root, env });
+  if (code !== 0) throw new Error(complained);
+  return /Tests:\s*(.*)/.exec(complained)?.[1];
 }
 
 /** A calendar goes, and its entries with it; a user goes, and everything with them. */

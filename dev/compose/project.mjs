@@ -1,7 +1,7 @@
 // The system of docker-compose.yml under a project name of the test's own: every command here reaches it and nothing else.
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
+import { capture } from '../capture.mjs';
 import { Failure } from '../failure.mjs';
 import { root } from '../runtime.mjs';
 
@@ -48,24 +48,12 @@ export function makeProject({ name, gateway, port, profiles = '' }) {
     ADDRESS_LIMIT: '1000000',
   };
 
-  /** Runs a command in the project's environment; resolves to its exit code and all that it said. */
-  async function attempt(command, args, cwd = root) {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let out = '';
-    let said = '';
-    child.stdout.on('data', (text) => {
-      out += text;
-    });
-    child.stderr.on('data', (text) => {
-      said += text;
-    });
-    const [code] = await once(child, 'close');
-    return { code, out, said: `${out}${said}` };
-  }
+  /** In the project's environment. */
+  const attempt = (command, args, cwd = root) => capture(command, args, { cwd, env });
 
   async function run(command, args, cwd) {
-    const { code, out, said } = await attempt(command, args, cwd);
-    if (code === 0) return out;
+    const { code, printed, said } = await attempt(command, args, cwd);
+    if (code === 0) return printed;
     const last = said.trimEnd().split('\n').slice(-25).join('\n');
     const todo = `look at docker compose --project-name ${name} logs while the test stands there`;
     throw new Failure(`${command} ${args.join(' ')}`, `it ended with ${code}:\n${last}`, todo);

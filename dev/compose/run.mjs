@@ -50,8 +50,8 @@ async function runSteps(project) {
 
 /** What the containers said last, for whoever has to find out why. */
 async function lastWords({ attempt }) {
-  const { out } = await attempt('logs', '--tail', '15', '--no-color');
-  say(out);
+  const { printed } = await attempt('logs', '--tail', '15', '--no-color');
+  say(printed);
 }
 
 async function test() {

@@ -1,29 +1,13 @@
 // A tool of somebody else's: found where it was brought or on PATH, and run to its end.
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { capture } from '../capture.mjs';
 import { findProgram } from '../programs.mjs';
 import { root } from '../runtime.mjs';
 
 /** Exit code, what it printed, and that with its complaints. `input` goes to its standard input, `env` beside ours. */
-export function run([command, ...args], { input = '', env = {} } = {}) {
-  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env } });
-  let printed = '';
-  let said = '';
-  child.stdout.on('data', (part) => {
-    printed += part;
-    said += part;
-  });
-  child.stderr.on('data', (part) => {
-    said += part;
-  });
-  child.stdin.on('error', () => undefined); // it may end without reading
-  child.stdin.end(input);
-  return new Promise((resolve) => {
-    child.on('error', (error) => resolve({ code: 127, printed, said: error.message }));
-    child.on('close', (code) => resolve({ code, printed, said }));
-  });
-}
+export const run = ([command, ...args], { input, env = {} } = {}) =>
+  capture(command, args, { cwd: root, env: { ...process.env, ...env }, input });
 
 /** The text that a tool prints, without its warnings; throws what it complains of. */
 export async function output(command, options) {
