@@ -3,7 +3,7 @@
 import { composeChecks } from './compose.mjs';
 import { kongChecks } from './kong.mjs';
 import { kubernetesChecks } from './kubernetes.mjs';
-import { observabilityChecks } from './prometheus.mjs';
+import { observabilityChecks } from './observability.mjs';
 import { report } from './report.mjs';
 import { scriptChecks } from './scripts.mjs';
 import { terraformChecks } from './terraform.mjs';

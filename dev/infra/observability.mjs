@@ -1,8 +1,10 @@
 // What Prometheus is given, held by its own promtool: configuration, rules, and the tests of the rules.
+// By itself: node dev/infra/observability.mjs
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findProgram } from '../programs.mjs';
+import { report } from './report.mjs';
 
 const folder = fileURLToPath(new URL('../../observability/prometheus/', import.meta.url));
 const image = 'prom/prometheus:v3.5.3';
@@ -16,7 +18,7 @@ const steps = [
 ];
 
 /** PROMTOOL, the one on PATH, or the one in Prometheus' image where Docker has that: command and arguments, or null. */
-export function findPromtool() {
+function findPromtool() {
   const own = process.env.PROMTOOL ?? findProgram('promtool');
   if (own) return [own];
   const docker = findProgram('docker');
@@ -25,25 +27,22 @@ export function findPromtool() {
   return [docker, 'run', '--rm', '--network=none', ...mount, '--entrypoint=promtool', image];
 }
 
-/** Whether all of it holds, with what promtool said; null where there is no promtool. */
-export function checkObservability() {
+async function held() {
   const [command, ...first] = findPromtool() ?? [];
-  if (!command) return null;
+  if (!command)
+    return {
+      missing: `there is no promtool: install Debian's prometheus, docker pull ${image}, or say in PROMTOOL where it is`,
+    };
   const results = steps.map((args) =>
     spawnSync(command, [...first, ...args], { cwd: folder, encoding: 'utf8' }),
   );
+  if (results.every(({ status }) => status === 0)) return {};
   const said = results.map(({ stdout, stderr, error }) => `${stdout}${stderr}${error ?? ''}`);
-  return { holds: results.every(({ status }) => status === 0), said: said.join('\n') };
+  return { fault: said.join('\n') };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const result = checkObservability();
-  if (!result) {
-    process.stderr.write(
-      `NOT CHECKED: there is no promtool. Install Debian's prometheus, or docker pull ${image}, or set PROMTOOL.\n`,
-    );
-  } else {
-    process.stdout.write(`${result.said.replaceAll(/\n\s*\n/g, '\n').trim()}\n`);
-    if (!result.holds) process.exitCode = 1;
-  }
-}
+export const observabilityChecks = [
+  { name: 'Prometheus takes its configuration, and alerts fire as tested', check: held },
+];
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await report(observabilityChecks);
