@@ -1,5 +1,6 @@
 // `npm start -- --demo`: a user, a calendar, three series and entries of next week, through the gateway like any client.
 // Run again in the same week it finds what it made and adds nothing; in a later one it adds the single entries of the week after.
+import { request } from './request.mjs';
 
 const email = 'demo@example.com';
 const password = 'demo-password-1';
@@ -31,25 +32,13 @@ async function session(baseUrl) {
   return (await api('POST', '/auth/login', { email, password }, [200])).body;
 }
 
-function client(baseUrl, token) {
-  const headers = {
-    'content-type': 'application/json',
-    ...(token && { authorization: `Bearer ${token}` }),
-  };
-  return async (method, path, body, expected) => {
-    const response = await fetch(`${baseUrl}${path}`, {
-      method,
-      headers,
-      body: body && JSON.stringify(body),
-    });
-    const text = await response.text();
-    const answer = text && JSON.parse(text);
-    if (expected.includes(response.status)) return { status: response.status, body: answer };
-    throw new Error(
-      `the demo's ${method} ${path} was answered ${response.status}: ${JSON.stringify(answer)}`,
-    );
-  };
-}
+const client = (baseUrl, token) => async (method, path, body, expected) => {
+  const answer = await request(method, `${baseUrl}${path}`, { token, body });
+  if (expected.includes(answer.status)) return answer;
+  throw new Error(
+    `the demo's ${method} ${path} was answered ${answer.status}: ${JSON.stringify(answer.body)}`,
+  );
+};
 
 async function findCalendar(api) {
   const { items } = (await api('GET', '/calendars?limit=1000', undefined, [200])).body;

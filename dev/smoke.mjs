@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { explain, Failure } from './failure.mjs';
+import { request } from './request.mjs';
 
 const patience = 60_000;
 const timeout = 10_000;
@@ -31,23 +32,14 @@ function asker(address) {
       token = accessToken;
     },
     async ask(method, path, expected, body) {
-      const response = await fetch(address + path, {
-        method,
-        headers: {
-          ...(body && { 'content-type': 'application/json' }),
-          ...(token && { authorization: `Bearer ${token}` }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(timeout),
-      });
-      const text = await response.text();
-      if (response.status !== expected) {
-        const id = response.headers.get('x-request-id') ?? 'none';
-        const why = `${response.status} instead of ${expected} (X-Request-Id: ${id}): ${text}`;
+      const answer = await request(method, address + path, { token, body, timeoutMs: timeout });
+      if (answer.status !== expected) {
+        const id = answer.headers.get('x-request-id') ?? 'none';
+        const why = `${answer.status} instead of ${expected} (X-Request-Id: ${id}): ${JSON.stringify(answer.body)}`;
         throw new Failure(`${method} ${path}`, why, 'find the request in the logs by its id');
       }
-      say(`${response.status}  ${method} ${path}`);
-      return text === '' ? undefined : JSON.parse(text);
+      say(`${answer.status}  ${method} ${path}`);
+      return answer.body;
     },
   };
 }

@@ -1,8 +1,7 @@
 // The API as a user has it, at the front door of the cluster.
 import { randomUUID } from 'node:crypto';
+import { request } from '../request.mjs';
 import { get } from './kubectl.mjs';
-
-const json = { 'content-type': 'application/json' };
 
 /** TEST_BASE_URL, or the port of the front door on the first node. */
 export async function frontDoor() {
@@ -14,21 +13,8 @@ export async function frontDoor() {
 }
 
 /** Each request on a connection of its own, as a new client's is. */
-export async function send(base, method, path, { token, body, ...headers } = {}) {
-  const answer = await fetch(base + path, {
-    method,
-    headers: {
-      ...(body ? json : {}),
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-      connection: 'close',
-      ...headers,
-    },
-    body: body && JSON.stringify(body),
-    signal: AbortSignal.timeout(20_000),
-  });
-  const text = await answer.text();
-  return { status: answer.status, body: text ? JSON.parse(text) : undefined };
-}
+export const send = (base, method, path, sent) =>
+  request(method, base + path, { ...sent, headers: { connection: 'close' }, timeoutMs: 20_000 });
 
 /** Somebody new, with a calendar. */
 export async function somebody(base) {

@@ -1,48 +1,35 @@
 // A user of the system in containers, and a load of writes of which every acknowledged one is remembered.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { request } from '../request.mjs';
 
 const password = 'correct horse battery staple';
 
 export async function newUser(baseUrl) {
-  const call = async (method, path, body, headers = {}) => {
-    const response = await fetch(baseUrl + path, {
-      method,
-      headers: { 'content-type': 'application/json', ...headers },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(30_000),
-    });
-    const text = await response.text();
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
-  };
-  const email = `compose-${randomUUID()}@example.org`;
-  const session = await call('POST', '/auth/register', { email, password, name: 'Compose' });
+  const call = (method, path, sent) => request(method, baseUrl + path, sent);
+  const credentials = { email: `compose-${randomUUID()}@example.org`, password };
+  const session = await call('POST', '/auth/register', {
+    body: { ...credentials, name: 'Compose' },
+  });
   if (session.status !== 201) throw new Error(`register answered ${session.status}`);
-  const authorization = `Bearer ${session.body.accessToken}`;
-  const ask = (method, path, body, headers) =>
-    call(method, path, body, { authorization, ...headers });
+  const token = session.body.accessToken;
+  const ask = (method, path, body) => call(method, path, { token, body });
   return {
-    email,
     ask,
     async logIn() {
-      return (await call('POST', '/auth/login', { email, password })).status;
+      return (await call('POST', '/auth/login', { body: credentials })).status;
     },
     async newCalendar(name) {
       const { status, body } = await ask('POST', '/calendars', { name, timeZone: 'UTC' });
       if (status !== 201) throw new Error(`POST /calendars answered ${status}`);
       return body.id;
     },
-    newEntry: (calendar, hour, headers) =>
-      ask(
-        'POST',
-        `/calendars/${calendar}/entries`,
-        {
-          title: `Hour ${hour}`,
-          start: new Date(Date.UTC(2027, 0, 1, hour)).toISOString().slice(0, 19),
-          duration: 'PT1H',
-        },
-        headers,
-      ),
+    newEntry: (calendar, hour) =>
+      ask('POST', `/calendars/${calendar}/entries`, {
+        title: `Hour ${hour}`,
+        start: new Date(Date.UTC(2027, 0, 1, hour)).toISOString().slice(0, 19),
+        duration: 'PT1H',
+      }),
   };
 }
 
