@@ -84,17 +84,16 @@ export async function scales({ base }) {
   // After another crowd it is at its most for some minutes.
   await until('room for more instances of entry', 600, async () => (await ready()) < maxReplicas);
   const before = await ready();
-  const crowd = Array.from({ length: 5 }, () =>
-    underLoad(base, () =>
-      until('more instances of entry', 240, async () => {
-        const { replicas } = (await get('deployment/entry')).status;
-        return replicas > before;
-      }),
-    ),
-  );
-  const [first] = await Promise.all(crowd);
-  // On a small machine the crowd itself keeps them from starting.
-  await until('the new instances to be ready', 240, async () => (await ready()) > before);
+  const grown = async () => (await get('deployment/entry')).status.replicas > before;
+  const first = await watched(async () => {
+    const crowd = Array.from({ length: 5 }, () =>
+      underLoad(base, () => until('more instances of entry', 240, grown)),
+    );
+    const [seen] = await Promise.all(crowd);
+    // On a small machine the crowd itself keeps them from starting.
+    await until('the new instances to be ready', 240, async () => (await ready()) > before);
+    return seen;
+  });
   const after = await ready();
   return `entry from ${before} to ${after} instances; ${told(first)}`;
 }
