@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../ports.mjs';
+import { waitFor } from '../waiting.mjs';
 import { newUser } from './client.mjs';
 import { up } from './everyday.mjs';
+import { makeProject } from './project.mjs';
 
 /** Another program has the gateway's port: the engine says which one it is, and the rest runs. */
 export async function portTaken(project) {
@@ -73,4 +76,42 @@ export async function databaseSlow(project) {
   await project.compose('unpause', 'mysql');
   const { code, said } = await migration;
   assert.equal(code, 0, said);
+}
+
+const filler = '/var/lib/mysql/filler';
+const inDatabase = ({ attempt }, command) => attempt('exec', '-T', 'mysql', 'sh', '-c', command);
+
+/** The database has no room left: what cannot be kept is refused by 503, reading goes on, and with room again so does writing. */
+export async function diskFull({ name, gateway }) {
+  const changes = 'dev/compose/small-disk.yml';
+  const port = await freePort();
+  const project = makeProject({ name: `${name}-small`, gateway, port, changes });
+  try {
+    await up(project);
+    const user = await newUser(project.baseUrl);
+    const calendar = await user.newCalendar('Full');
+    const kept = [];
+    const refused = [];
+    const put = async (hour) => {
+      const { status, body } = await user.newEntry(calendar, hour);
+      if (status === 201) kept.push(body.id);
+      else refused.push(status);
+      return status === 201;
+    };
+    await inDatabase(project, `dd if=/dev/zero of=${filler} bs=1M`);
+    for (let hour = 0; refused.length < 20 && hour < 2_000; hour += 1) await put(hour);
+    assert.deepEqual(new Set(refused), new Set([503]));
+    const listed = async () => {
+      const week = 'start=2027-01-01T00:00:00Z&end=2028-01-01T00:00:00Z&limit=250';
+      const { status, body } = await user.ask('GET', `/calendars/${calendar}/entries?${week}`);
+      assert.equal(status, 200);
+      return body.items.map(({ id }) => id);
+    };
+    assert.deepEqual(await listed(), kept.slice(0, 250));
+    await inDatabase(project, `rm ${filler}`);
+    await waitFor(() => put(4_000), { within: 60_000, what: 'room for an entry' });
+    return `${kept.length - 1} kept, ${refused.length} refused`;
+  } finally {
+    await project.compose('down', '--volumes', '--timeout', '20');
+  }
 }

@@ -31,12 +31,11 @@ const hasImage = (image) => {
 export const chooseGateway = () =>
   process.env.TEST_GATEWAY ?? (hasImage(kong) ? 'kong' : 'embedded');
 
-/** `gateway`: 'kong' or 'embedded'; `port`: where it listens; `profiles` of the compose file. */
-export function makeProject({ name, gateway, port, profiles = '' }) {
-  const files =
-    gateway === 'kong'
-      ? ['docker-compose.yml']
-      : ['docker-compose.yml', 'docker-compose.embedded.yml'];
+/** `gateway`: 'kong' or 'embedded'; `port`: where it listens; `profiles` of the compose file; `changes`: a file laid over it. */
+export function makeProject({ name, gateway, port, profiles = '', changes }) {
+  const files = ['docker-compose.yml'];
+  if (gateway !== 'kong') files.push('docker-compose.embedded.yml');
+  if (changes !== undefined) files.push(changes);
   const env = {
     ...process.env,
     COMPOSE_PROJECT_NAME: name,

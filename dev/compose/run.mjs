@@ -26,6 +26,7 @@ const steps = {
   'bad day: a secret is missing': badDays.secretMissing,
   'bad day: a password is wrong': badDays.passwordWrong,
   'bad day: the database is slow to come': badDays.databaseSlow,
+  'bad day: the disk of the database is full': badDays.diskFull,
 };
 
 let stopped = false;

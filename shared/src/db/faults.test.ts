@@ -54,6 +54,17 @@ test('a statement that takes too long is unavailable, and so is one on a frozen 
   await back();
 });
 
+test('no room for another row', async () => {
+  // As a disk that is full; the default bound of such a table is 16 MB.
+  await asAdmin('CREATE TABLE narrow (text CHAR(250)) ENGINE=MEMORY');
+  await asAdmin("INSERT INTO narrow VALUES ('x')");
+  const filled = transaction(db, async (tx) => {
+    for (let rows = 1; rows < 1_000_000; rows *= 2)
+      await run(tx, 'INSERT INTO narrow SELECT text FROM narrow', []);
+  });
+  await expect(filled).rejects.toMatchObject({ ...unavailable, cause: { errno: 1114 } });
+});
+
 test('a connection that is killed under a transaction', async () => {
   const killed = transaction(db, async (tx) => {
     const [self] = await rows<{ id: number }>(tx, 'SELECT CONNECTION_ID() AS id', []);

@@ -8,11 +8,12 @@ type DriverError = { code?: string; errno?: number; fatal?: boolean };
 const conflicts = new Set([1213, 9007, 8022, 8002]);
 
 // 1205 lock wait timeout; 1290 and 1836 read-only; 1040, 1203 and 1226 too many connections; 1053 shutdown;
-// 1317, 1927 and 3169 killed; 1969 and 3024 statement took too long; 4031 idle for too long; 1152 to 1161 network.
+// 1317, 1927 and 3169 killed; 1969 and 3024 statement took too long; 4031 idle for too long; 1152 to 1161 network;
+// 3, 20, 1021, 1026 and 1114 no room on its disk.
 // TiDB: 9001 to 9005 a part of the cluster is away, 8027 and 8028 schema changing.
 const passing = new Set([
   1205, 1290, 1836, 1040, 1203, 1226, 1053, 1317, 1927, 3169, 1969, 3024, 4031, 1152, 1158, 1159,
-  1160, 1161, 9001, 9002, 9003, 9004, 9005, 8027, 8028,
+  1160, 1161, 3, 20, 1021, 1026, 1114, 9001, 9002, 9003, 9004, 9005, 8027, 8028,
 ]);
 
 const network = new Set([
