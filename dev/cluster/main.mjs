@@ -13,13 +13,14 @@ const steps = {
   up: ['overlay embedded comes up', comesUp],
   suite: ["the gateway's suite passes through the Service", suitePasses],
   cascade: ['what is deleted is gone everywhere', cascades],
-  scale: ['a crowd brings more instances', scales],
   network: ['pods reach what the picture shows and nothing else', arrowsOnly],
   restart: ['every service is replaced, and no request fails', restartsUnseen],
   kill: ['instances die under load', killedUnderLoad],
   drain: ['a drain is held by the budget', drainIsHeld],
   stores: ['a broker and Redis are lost', storesLost],
   ...badInputs,
+  // Last: what it brought stays for minutes, and starts while others are being looked at.
+  scale: ['a crowd brings more instances', scales],
 };
 
 if (!process.env.KUBECONFIG) {

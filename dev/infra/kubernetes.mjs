@@ -68,7 +68,7 @@ const conform = byTool('overlays conform to the API', 'kubeconform', tools, asyn
 const careful = byTool('overlays pass checkov', 'checkov', tools, async (checkov) => {
   const folder = mkdtempSync(join(tmpdir(), 'overlays-'));
   try {
-    for (const overlay of ['embedded', 'logs', 'production'])
+    for (const overlay of overlays)
       writeFileSync(join(folder, `${overlay}.yaml`), await render(find('kubectl'), overlay));
     const config = join(root, 'dev/infra/checkov.yaml');
     const said = await output([checkov, '--config-file', config, '--directory', folder]);
