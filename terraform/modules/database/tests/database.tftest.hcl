@@ -1,9 +1,6 @@
 # Runs where the provider can be fetched; it needs no account.
 mock_provider "aws" {
-  override_data {
-    target = data.aws_iam_policy_document.monitoring_trust
-    values = { json = "{}" }
-  }
+  source = "../../mocks"
 }
 
 variables {

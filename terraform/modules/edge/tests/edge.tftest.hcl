@@ -1,10 +1,15 @@
 # Runs where the provider can be fetched; it needs no account.
-mock_provider "aws" {}
+mock_provider "aws" {
+  source = "../../mocks"
+}
 
 override_resource {
   target          = aws_acm_certificate.this
   override_during = plan
-  values          = { domain_validation_options = [] }
+  values = {
+    arn                       = "arn:aws:acm:eu-central-1:123456789012:certificate/test"
+    domain_validation_options = []
+  }
 }
 
 variables {

@@ -1,19 +1,6 @@
 # Runs where the provider can be fetched; it needs no account.
 mock_provider "aws" {
-  override_data {
-    target = data.aws_availability_zones.available
-    values = { names = ["eu-central-1a", "eu-central-1b", "eu-central-1c"] }
-  }
-
-  override_data {
-    target = data.aws_iam_policy_document.flow_trust
-    values = { json = "{}" }
-  }
-
-  override_data {
-    target = data.aws_iam_policy_document.flow
-    values = { json = "{}" }
-  }
+  source = "../../mocks"
 }
 
 variables {

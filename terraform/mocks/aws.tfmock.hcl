@@ -1,0 +1,16 @@
+# What AWS would say, where the provider holds a value against its form. For tests: mock_provider "aws" { source = ... }
+mock_data "aws_partition" {
+  defaults = { partition = "aws" }
+}
+
+mock_data "aws_caller_identity" {
+  defaults = { account_id = "123456789012", arn = "arn:aws:iam::123456789012:role/test" }
+}
+
+mock_data "aws_iam_policy_document" {
+  defaults = { json = "{}" }
+}
+
+mock_data "aws_availability_zones" {
+  defaults = { names = ["eu-central-1a", "eu-central-1b", "eu-central-1c"] }
+}
