@@ -26,6 +26,7 @@ if not valid then
   trace = kong.response.get_header("X-Request-Id") or kong.request.get_id()
 end
 local problem = problems[status] or problems[status < 500 and 400 or 500]
+local errors = problem == problems[400] and ',"errors":[{"pointer":"","detail":"' .. problem[3] .. '"}]' or ""
 kong.response.set_raw_body(string.format(
-  '{"type":"/problems/%s","title":"%s","status":%d,"detail":"%s","instance":"%s","traceId":"%s"}',
-  problem[1], problem[2], status, problem[3], json(kong.request.get_path()), json(trace)))
+  '{"type":"/problems/%s","title":"%s","status":%d,"detail":"%s","instance":"%s","traceId":"%s"%s}',
+  problem[1], problem[2], status, problem[3], json(kong.request.get_path()), json(trace), errors))

@@ -5,7 +5,7 @@ import type { LuaConfig } from './kong-types.ts';
 import { Refusal } from './problems.ts';
 import type { Route } from './router.ts';
 
-export const twinOfLua = '7543a8671ed3d9140dd152bfc9b61bc6a1cafeace4cd50c483042e5a90c288bf';
+export const twinOfLua = '4759a4a835fe3c3e44641aa4db06e02fd27effaff4ca742e5af482eae044ce05';
 
 /** SHA-256 of the Lua of the three phases. */
 export function luaDigest({ access, header_filter, body_filter }: LuaConfig): string {

@@ -54,5 +54,7 @@ export class Refusal extends Error {
 /** The JSON text of a problem; `instance` is the request's normalised path. A status without a row takes the row of its class. */
 export function problemBody(status: number, instance: string, traceId: string): string {
   const [type, title, detail] = (problems[status] ?? problems[status < 500 ? 400 : 500]) as Row;
-  return JSON.stringify({ type: `/problems/${type}`, title, status, detail, instance, traceId });
+  const problem = { type: `/problems/${type}`, title, status, detail, instance, traceId };
+  const errors = [{ pointer: '', detail }]; // of the whole, for nothing in it could be told apart
+  return JSON.stringify(type === 'validation' ? { ...problem, errors } : problem);
 }

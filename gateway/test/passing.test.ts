@@ -172,7 +172,9 @@ test('a page of any origin may read every answer, errors too', async () => {
   for (const path of ['/docs', '/calendars', '/nowhere']) {
     const { headers } = await fetch(url + path, { headers: { origin: 'https://a.example' } });
     expect(headers.get('access-control-allow-origin')).toBe('*');
-    expect(headers.get('access-control-expose-headers')).toContain('ETag,Location,X-Request-Id');
+    const exposed = headers.get('access-control-expose-headers');
+    expect(exposed).toContain('ETag,Location,X-Request-Id');
+    expect(exposed?.split(',')).toContain('Allow');
     expect(headers.get('access-control-allow-credentials')).toBeNull();
   }
 });
@@ -227,5 +229,9 @@ test.each([
   expect(head).toMatch(/^content-type: application\/problem\+json\r$/im);
   expect(head).toMatch(/^x-request-id: [\w-]+\r$/im);
   expect(head).toMatch(/^date: /im);
-  expect(JSON.parse(body)).toMatchObject({ type: '/problems/validation', status: 400 });
+  expect(JSON.parse(body)).toMatchObject({
+    type: '/problems/validation',
+    status: 400,
+    errors: [{ pointer: '', detail: expect.any(String) }],
+  });
 });

@@ -15,6 +15,11 @@ const create = (body: unknown, headers?: Record<string, string>) =>
   me.ask('POST', '/calendars', body, headers);
 const newest = async () => (await me.ask('GET', '/calendars?limit=1')).body.items[0]?.id;
 
+test('identity, in any spelling, is no encoding of a body', async () => {
+  for (const encoding of ['identity', 'Identity', 'IDENTITY'])
+    expect((await create({ name: encoding }, { 'content-encoding': encoding })).status).toBe(201);
+});
+
 test('a name is enough; the rest has its default', async () => {
   const before = Date.now();
   const reply = await create({ name: 'Work' });

@@ -137,6 +137,8 @@ test('a cursor of another window, view, calendar, user or list is refused', asyn
     await calendar.ask('GET', `${march}&cursor=x`),
   ];
   for (const reply of replies) expect(faultsOf(reply)).toEqual(['cursor']);
+  const odd = await calendar.ask('GET', `${march}&limit=0&cursor=x&foo=1`);
+  expect(faultsOf(odd)).toEqual(['cursor', 'foo', 'limit']);
 });
 
 test.each([

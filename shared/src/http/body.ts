@@ -23,7 +23,11 @@ function refuseMediaType(ctx: Context): void {
   const type = mediaType.exec(ctx.get('content-type'))?.[1]?.toLowerCase();
   const encoding = ctx.get('content-encoding').toLowerCase() || 'identity';
   const known = type === jsonTypes[0] || (type === jsonTypes[1] && ctx.method === 'PATCH');
-  if (known && encoding === 'identity') return;
+  if (known && encoding === 'identity') {
+    // It says nothing, and koa-body knows it in lower case alone (RFC 9110 8.4.1: any).
+    delete ctx.req.headers['content-encoding'];
+    return;
+  }
   throw new AppError(
     'unsupported-media-type',
     'A body is application/json (on PATCH also application/merge-patch+json) in UTF-8, without a content encoding.',

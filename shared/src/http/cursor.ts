@@ -6,11 +6,8 @@ import { isId } from '../ids.ts';
 /** Where a page ended: an instant (epoch ms) by which the list is ordered, the id that orders what shares it, and a second instant that orders what shares both. */
 export type CursorPosition = [ms: number, id: string, ms?: number];
 
-const foreign = () =>
-  invalid({
-    parameter: 'cursor',
-    detail: 'is broken or belongs to another query, calendar or user',
-  });
+export const badCursor = 'is broken or belongs to another query, calendar or user';
+const foreign = () => invalid({ parameter: 'cursor', detail: badCursor });
 
 function seal(scope: string, position: string): string {
   return createHash('sha256').update(`${scope}\n${position}`).digest('base64url').slice(0, 16);
@@ -22,21 +19,24 @@ export function writeCursor(scope: string, position: CursorPosition): string {
   return Buffer.from(`${seal(scope, text)}${text}`).toString('base64url');
 }
 
+/** Seal and position; null for what no list wrote. The seal is no secret: a client can make one, but gets no further than to a position. */
+function open(cursor: string): { sealed: string; text: string; position: CursorPosition } | null {
+  const whole = Buffer.from(cursor, 'base64url').toString();
+  if (Buffer.from(whole).toString('base64url') !== cursor) return null;
+  const text = whole.slice(16);
+  const position: unknown = tryJson(text);
+  return isPosition(position) ? { sealed: whole.slice(0, 16), text, position } : null;
+}
+
+/** Whether some list may have written it. Which one, only `readCursor` knows. */
+export const isCursor = (text: string): boolean => open(text) !== null;
+
 /** The position, or null where no cursor was sent. Throws 400 for a broken or foreign one. */
 export function readCursor(scope: string, cursor: string | undefined): CursorPosition | null {
   if (cursor === undefined) return null;
-  const text = Buffer.from(cursor, 'base64url').toString();
-  const position = text.slice(16);
-  const canonical = Buffer.from(text).toString('base64url') === cursor;
-  if (!canonical || seal(scope, position) !== text.slice(0, 16)) throw foreign();
-  return parsePosition(position);
-}
-
-/** The seal is no secret: a client can make one, but gets no further than to a position. */
-function parsePosition(text: string): CursorPosition {
-  const position: unknown = tryJson(text);
-  if (!isPosition(position)) throw foreign();
-  return position;
+  const opened = open(cursor);
+  if (opened === null || seal(scope, opened.text) !== opened.sealed) throw foreign();
+  return opened.position;
 }
 
 function isPosition(value: unknown): value is CursorPosition {

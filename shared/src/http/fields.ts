@@ -1,6 +1,7 @@
 // Joi with the fields that our APIs share; each also knows how it is written in JSON Schema.
 import Joi from 'joi';
 import { isId } from '../ids.ts';
+import { badCursor, isCursor } from './cursor.ts';
 
 type CharactersArgs = { min: number; max: number };
 interface TextSchema extends Joi.StringSchema {
@@ -79,5 +80,11 @@ const limit = inQuery(
   { type: 'integer', minimum: 1, maximum: MOST },
 ).default(100);
 
+// Its form is held here, beside all other faults of a query; whose it is, by the list.
+const cursor = parsed(
+  (sent) => (isCursor(sent) ? { value: sent } : { fault: badCursor }),
+  Joi.string(),
+);
+
 /** The members that every paged list takes. */
-export const page = { limit, cursor: Joi.string().max(2048) };
+export const page = { limit, cursor };
