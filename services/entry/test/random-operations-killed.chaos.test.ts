@@ -69,6 +69,7 @@ test(
   async () => {
     const calendars: Shared[] = [];
     const operations = () => calendars.flatMap(({ history }) => history);
+    const unknown = () => operations().filter(({ answer }) => answer === null).length;
     let working = true;
     let killed = 0;
     const killer = killing((kills) => {
@@ -76,18 +77,18 @@ test(
       return working;
     });
     try {
-      while (operations().length < OPERATIONS || killed < KILLS) calendars.push(...(await round()));
+      // Until a kill has met a write as well: whether that took effect is what histories are for.
+      while (operations().length < OPERATIONS || killed < KILLS || unknown() === 0)
+        calendars.push(...(await round()));
     } finally {
       working = false;
       await killer;
     }
     for (const { history } of calendars) expect(stuckOf(history)).toEqual([]);
 
-    const unknown = operations().filter(({ answer }) => answer === null).length;
     console.info(
-      `${operations().length} operations in ${calendars.length} calendars, ${unknown} unknown, ${killed} kills`,
+      `${operations().length} operations in ${calendars.length} calendars, ${unknown()} unknown, ${killed} kills`,
     );
-    expect(unknown).toBeGreaterThan(0);
   },
   inForm(90_000, 900_000),
 );
