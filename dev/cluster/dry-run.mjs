@@ -1,6 +1,7 @@
 // Every overlay before the API server: fields it does not know, and pods that Pod Security would refuse, are faults.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { overlays } from '../overlays.mjs';
 import { root } from '../runtime.mjs';
 import { run } from './kubectl.mjs';
 
@@ -20,7 +21,7 @@ export async function acceptsOverlays() {
   await run('kubectl', ['apply', ...server, '-f', definitions]);
   await run('kubectl', ['wait', '--for=condition=Established', '-f', definitions, '--timeout=30s']);
   const lines = [];
-  for (const overlay of ['local', 'embedded', 'develop', 'production', 'logs']) {
+  for (const overlay of overlays) {
     const { printed } = await run('kubectl', ['kustomize', join(root, 'k8s/overlays', overlay)]);
     const told = await run('kubectl', ['apply', ...server, '--dry-run=server', '-f', '-'], {
       input: dry(printed, 'namespace'),

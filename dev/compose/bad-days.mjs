@@ -102,8 +102,8 @@ export async function diskFull({ name, gateway }) {
     for (let hour = 0; refused.length < 20 && hour < 2_000; hour += 1) await put(hour);
     assert.deepEqual(new Set(refused), new Set([503]));
     const listed = async () => {
-      const week = 'start=2027-01-01T00:00:00Z&end=2028-01-01T00:00:00Z&limit=250';
-      const { status, body } = await user.ask('GET', `/calendars/${calendar}/entries?${week}`);
+      const year = 'start=2027-01-01T00:00:00Z&end=2028-01-01T00:00:00Z&limit=250';
+      const { status, body } = await user.ask('GET', `/calendars/${calendar}/entries?${year}`);
       assert.equal(status, 200);
       return body.items.map(({ id }) => id);
     };

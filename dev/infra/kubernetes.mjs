@@ -2,12 +2,11 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { overlays } from '../overlays.mjs';
 import { root } from '../runtime.mjs';
 import { accountsFault } from './nats-accounts.mjs';
 import { podFaults } from './pods.mjs';
 import { byTool, find, Missing, output, run, skaffoldSchema } from './tool.mjs';
-
-const overlays = ['local', 'embedded', 'develop', 'logs', 'production'];
 
 const tools = 'npm run infra:tools';
 

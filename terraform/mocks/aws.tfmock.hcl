@@ -3,10 +3,6 @@ mock_data "aws_partition" {
   defaults = { partition = "aws" }
 }
 
-mock_data "aws_caller_identity" {
-  defaults = { account_id = "123456789012", arn = "arn:aws:iam::123456789012:role/test" }
-}
-
 mock_data "aws_iam_policy_document" {
   defaults = { json = "{}" }
 }

@@ -89,6 +89,7 @@ test(
     console.info(
       `${operations().length} operations in ${calendars.length} calendars, ${unknown()} unknown, ${killed} kills`,
     );
+    expect(unknown()).toBeGreaterThan(0);
   },
   inForm(90_000, 900_000),
 );

@@ -23,11 +23,7 @@ function refuseMediaType(ctx: Context): void {
   const type = mediaType.exec(ctx.get('content-type'))?.[1]?.toLowerCase();
   const encoding = ctx.get('content-encoding').toLowerCase() || 'identity';
   const known = type === jsonTypes[0] || (type === jsonTypes[1] && ctx.method === 'PATCH');
-  if (known && encoding === 'identity') {
-    // It says nothing, and koa-body knows it in lower case alone (RFC 9110 8.4.1: any).
-    delete ctx.req.headers['content-encoding'];
-    return;
-  }
+  if (known && encoding === 'identity') return;
   throw new AppError(
     'unsupported-media-type',
     'A body is application/json (on PATCH also application/merge-patch+json) in UTF-8, without a content encoding.',
@@ -52,6 +48,8 @@ export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
   if (empty && !ctx.get('content-type')) throw notJson();
   refuseMediaType(ctx);
   if (empty) throw notJson();
+  // What is left of it says nothing, and koa-body knows it in lower case alone (RFC 9110 8.4.1: in any).
+  delete ctx.req.headers['content-encoding'];
 
   // koa-body turns broken UTF-8 into U+FFFD, so the bytes are looked at beside it.
   const utf8 = new TextDecoder('utf-8', { fatal: true });

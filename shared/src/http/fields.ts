@@ -80,11 +80,12 @@ const limit = inQuery(
   { type: 'integer', minimum: 1, maximum: MOST },
 ).default(100);
 
+const LONGEST = 2048;
+
 // Its form is held here, beside all other faults of a query; whose it is, by the list.
-const cursor = parsed(
-  (sent) => (isCursor(sent) ? { value: sent } : { fault: badCursor }),
-  Joi.string(),
-);
+const cursor = parsed((sent) =>
+  sent.length <= LONGEST && isCursor(sent) ? { value: sent } : { fault: badCursor },
+).meta({ jsonSchema: { maxLength: LONGEST } });
 
 /** The members that every paged list takes. */
 export const page = { limit, cursor };

@@ -57,7 +57,7 @@ test('our own fields are described in full', () => {
       id: { type: 'string', format: 'uuid', minLength: 1 },
       flag: { type: 'boolean', default: false },
       limit: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
-      cursor: { type: 'string', minLength: 1 },
+      cursor: { type: 'string', minLength: 1, maxLength: 2048 },
     },
   });
 });

@@ -24,4 +24,9 @@ run "one_primary_that_is_replaced_and_encrypted" {
     condition     = aws_elasticache_replication_group.this.transit_encryption_enabled && aws_elasticache_replication_group.this.transit_encryption_mode == "required"
     error_message = "TLS for everybody"
   }
+
+  assert {
+    condition     = !contains([for each in aws_elasticache_parameter_group.this.parameter : "${each.name}=${each.value}"], "cluster-enabled=yes")
+    error_message = "cluster mode is off"
+  }
 }
