@@ -58,7 +58,7 @@ test('a log line names the trace and the span, which is what is handed on, witho
   expect(handedOn).toBe(`00-${traceId}-${span_id}-01`);
 });
 
-test('what is left at the end is sent, as protobuf unless told otherwise', async () => {
+test('what is left at the end is sent with the name of the instance, as protobuf unless told otherwise', async () => {
   const got = Promise.withResolvers<[path: string, type: string, body: Buffer]>();
   const collector = createServer(async (req, res) => {
     const body = await buffer(req);
@@ -68,11 +68,13 @@ test('what is left at the end is sent, as protobuf unless told otherwise', async
   await once(collector.listen(0, '127.0.0.1'), 'listening');
   const { port } = collector.address() as AddressInfo;
   const endpoint = `http://127.0.0.1:${port}`;
-  await run(spanning, { OTEL_SERVICE_NAME: 'entry', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
+  const env = { OTEL_SERVICE_NAME: 'entry', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint };
+  await run(spanning, { ...env, OTEL_RESOURCE_ATTRIBUTES: 'service.instance.id=entry-7' });
   const [path, type, body] = await got.promise;
   collector.close();
   expect([path, type]).toEqual(['/v1/traces', 'application/x-protobuf']);
   expect(body.includes(Buffer.from(traceId, 'hex'))).toBe(true);
+  expect(body.includes('entry-7')).toBe(true);
 }, 30_000);
 
 test('a collector that is away is told once, and the process ends by itself', async () => {

@@ -7,9 +7,10 @@ import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-t
 import {
   defaultResource,
   detectResources,
-  envDetector,
   type Resource,
+  resourceAttributesEnvDetector,
   serviceInstanceIdDetector,
+  serviceNameEnvDetector,
 } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { AlwaysOffSampler, BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
@@ -30,7 +31,12 @@ const longestText = 2_000;
 export function startTelemetry(env: NodeJS.ProcessEnv): void {
   const config = readConfig(settings, env);
   diag.setLogger(faultLog(makeLog(config.OTEL_SERVICE_NAME, 'info'), Date.now));
-  const detectors = [envDetector, serviceInstanceIdDetector];
+  // The later wins: an instance that is given a name needs none made up.
+  const detectors = [
+    serviceInstanceIdDetector,
+    resourceAttributesEnvDetector,
+    serviceNameEnvDetector,
+  ];
   const resource = defaultResource().merge(detectResources({ detectors }));
   const tracing = startTracing(config, resource);
   const measuring = startMeasuring(config, resource);
