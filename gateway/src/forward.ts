@@ -21,7 +21,10 @@ export function createForward(service: Service, balancer: Balancer) {
   /** Resolves when the answer is written or its client is gone. Throws a Refusal while nothing is written yet. */
   return async (req: IncomingMessage, res: ServerResponse, outgoing: Outgoing): Promise<void> => {
     const gone = new AbortController();
-    res.once('close', () => gone.abort());
+    res.once('close', () => {
+      gone.abort();
+      outgoing.body?.destroy();
+    });
     const options = {
       method: req.method as Dispatcher.HttpMethod,
       path: outgoing.path,

@@ -66,7 +66,6 @@ export function createGateway({
     refuseDeclared(req, config.maximumBodyBytes);
     await limit(to, token, req, res);
     const body = meterBody(req, config.maximumBodyBytes);
-    res.once('close', () => body?.destroy());
     const headers = requestHeaders(req, { path, requestId, userId: token?.sub, open: to.open });
     await forwards.get(to.service)?.(req, res, { path: path + query, headers, body });
   };

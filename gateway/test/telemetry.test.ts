@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
+import { newId } from '@calendar/shared/ids';
 import { api, newUser, type TestUser } from '@calendar/shared/testing/client';
 import { receiveTraces, type TakenSpan } from '@calendar/shared/testing/otlp-receiver';
 import { type Somebody, somebody } from '@calendar/shared/testing/somebody';
@@ -28,6 +29,7 @@ const measured = (name: string) => ({
 });
 
 const title = 'Visit to Dr. Grey';
+const window = '?start=2027-01-01T00:00:00Z&end=2027-02-01T00:00:00Z';
 const clientSpan = '00f067aa0ba902b7';
 const trace = randomBytes(16).toString('hex');
 let system: OwnSystem;
@@ -43,7 +45,6 @@ async function live(): Promise<void> {
   const key = { 'Idempotency-Key': '"first"' };
   for (const headers of [key, key, {}]) await ask('POST', entries, entry, headers);
   await ask('POST', `${entries}?force=true`, entry);
-  const window = '?start=2027-01-01T00:00:00Z&end=2027-02-01T00:00:00Z';
   for (const _ of [1, 2]) expect((await ask('GET', entries + window)).status).toBe(200);
   const headers = { traceparent: `00-${trace}-${clientSpan}-01` };
   const gone = await ask('DELETE', `/calendars/${calendar.id}`, undefined, headers);
@@ -98,6 +99,22 @@ test('the deletion of a calendar is one trace, from the gateway to the last entr
     expect.arrayContaining(['calendar: send entry.tell', 'entry: process entry.tell']),
   );
 }, 60_000);
+
+test('what entry does not know it asks of calendar in the same trace', async () => {
+  const asked = randomBytes(16).toString('hex');
+  const headers = { traceparent: `00-${asked}-${clientSpan}-01` };
+  const entries = `/calendars/${newId()}/entries`;
+  expect((await me.ask('GET', entries + window, undefined, headers)).status).toBe(404);
+  const find = (service: string, scope: string) =>
+    collector.spans.find(
+      (span) => span.traceId === asked && span.service === service && span.scope.endsWith(scope),
+    );
+  const [sent, taken] = await until(() => {
+    const [client, server] = [find('entry', 'undici'), find('calendar', 'http')];
+    return client && server && ([client, server] as const);
+  });
+  expect(taken.parentSpanId).toBe(sent.spanId);
+}, 30_000);
 
 test('what is asked at intervals begins no trace, nor do questions about health', async () => {
   await until(() => inTrace().length > 0);
@@ -169,6 +186,13 @@ test('logins are counted by what came out', async () => {
   expect([count('succeeded'), count('refused'), count('blocked')]).toEqual([1, 6, 1]);
 });
 
+const logs = () =>
+  [...services, 'gateway'].map((name) => readFileSync(join(system.logs, `${name}-0.log`), 'utf8'));
+
+test('being watched makes no process warn of itself', () => {
+  for (const log of logs()) expect(log).not.toContain('Warning');
+});
+
 test('nothing that is sent, shown or logged says who did it or what they wrote', async () => {
   const request = api(system.baseUrl);
   // A collision, which the database tells with the address in it.
@@ -177,13 +201,10 @@ test('nothing that is sent, shown or logged says who did it or what they wrote',
   await until(() =>
     collector.spans.some(({ status }) => `${status.message}`.includes('Duplicate')),
   );
-  const logs = [...services, 'gateway'].map((name) =>
-    readFileSync(join(system.logs, `${name}-0.log`), 'utf8'),
-  );
   const all = [
     JSON.stringify(collector.spans),
     ...(await Promise.all(services.map(scrape))),
-    ...logs,
+    ...logs(),
   ];
   for (const text of all) {
     for (const secret of [email, ada.token, title, password, '2027-01-01', '127.0.0.1","user'])

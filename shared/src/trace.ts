@@ -54,6 +54,12 @@ export function traceparent(): string | null {
   return `00-${span.traceId}-${span.spanId}-${flags}`;
 }
 
+/** The header that hands the trace on with a request; none where an SDK watches, which sends its own span of the request. */
+export function traceHeaders(): { traceparent?: string } {
+  const own = trace.getActiveSpan() ? null : traceparent();
+  return own === null ? {} : { traceparent: own };
+}
+
 const tracer = trace.getTracer('calendar');
 
 /** Runs `work` as a span of the trace at hand. Without an SDK that is `work` and nothing else. */

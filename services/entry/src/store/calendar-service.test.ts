@@ -1,16 +1,18 @@
 import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { upTo } from '@calendar/shared/testing/at-once';
 import { until } from '@calendar/shared/testing/until';
+import { inTrace } from '@calendar/shared/trace';
 import { makeAskCalendar } from './calendar-service.ts';
 
 const refused = { kind: 'unavailable', extra: { retryAfter: 1 } };
 const headers = { etag: '"3-tag"', 'content-type': 'application/json' };
 
 /** A calendar service whose answers the story gives. */
-async function aService(answer: (response: ServerResponse) => void) {
-  const server: Server = createServer((_, response) => answer(response)).listen(0, '127.0.0.1');
+async function aService(answer: (response: ServerResponse, request: IncomingMessage) => void) {
+  const server: Server = createServer((request, response) => answer(response, request));
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const ask = makeAskCalendar(`http://127.0.0.1:${port}`);
@@ -50,4 +52,15 @@ test('32 are asked at once and 200 wait; one more is refused at once, and all is
   const known = { id: 'id', ownerId: 'owner', timeZone: 'UTC', version: 3 };
   for (const end of await asked) expect(end).toMatchObject({ status: 'fulfilled', value: known });
   expect(open).toHaveLength(32);
+});
+
+test('it is asked in the trace at hand, without telemetry too', async () => {
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  const got = Promise.withResolvers<unknown>();
+  await using service = await aService((response, request) => {
+    got.resolve(request.headers.traceparent);
+    response.writeHead(404).end();
+  });
+  await inTrace(`00-${traceId}-b7ad6b7169203331-01`, service.ask);
+  expect(await got.promise).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`));
 });

@@ -1,7 +1,7 @@
 // The calendar service as the authority on calendars, asked over HTTP with the caller's own token.
 import { refuseToken, unavailable } from '@calendar/shared/errors';
 import { makeGate } from '@calendar/shared/gate';
-import { traceparent } from '@calendar/shared/trace';
+import { traceHeaders } from '@calendar/shared/trace';
 import Joi from 'joi';
 import type { CalendarState } from './calendar-refs.ts';
 
@@ -41,7 +41,7 @@ export function makeAskCalendar(calendarUrl: string): AskCalendar {
   const gate = makeGate(asking);
 
   async function get(id: string, token: string): Promise<Response> {
-    const headers = { authorization: `Bearer ${token}`, traceparent: traceparent() ?? '' };
+    const headers = { authorization: `Bearer ${token}`, ...traceHeaders() };
     const signal = AbortSignal.timeout(PATIENCE_MS);
     try {
       return await fetch(new URL(`/calendars/${id}`, calendarUrl), { headers, signal });
