@@ -1,7 +1,10 @@
 // The committed document against the routes of the services and of the gateway.
 import { readFileSync } from 'node:fs';
+import type { Fault } from '@calendar/shared/errors';
 import type { Route } from '@calendar/shared/http/route';
+import { checkBody } from '@calendar/shared/http/validate';
 import { readDocument } from '@calendar/shared/openapi/document';
+import { fromJoi } from '@calendar/shared/openapi/joi-schema';
 import { template } from '@calendar/shared/openapi/operation';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
@@ -53,6 +56,21 @@ test('the gateway sends every route to its service, with a token or without as d
 test('the gateway has no route that no service serves', () => {
   const idle = gatewayRoutes.filter(({ pattern }) => !ours.some(({ path }) => pattern.test(path)));
   expect(idle).toEqual([]);
+});
+
+test('every body has an example, which its route lets in', () => {
+  const bodies = ours.flatMap(({ route }) => (route.body ? [{ ...route, body: route.body }] : []));
+  expect(bodies.length).toBeGreaterThan(5);
+  for (const { path, body, rules } of bodies) {
+    const { examples = [] } = fromJoi(body) as { examples?: Record<string, unknown>[] };
+    expect({ path, examples: examples.length }).toEqual({ path, examples: 1 });
+    for (const sent of examples) {
+      const faults: Fault[] = [];
+      const value = checkBody(body, sent, faults) as Record<string, unknown>;
+      faults.push(...(rules?.({ query: {}, body: value }) ?? []));
+      expect({ path, faults }).toEqual({ path, faults: [] });
+    }
+  }
 });
 
 test('every schema of the document is JSON Schema 2020-12 without unknown keywords', () => {

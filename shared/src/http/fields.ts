@@ -78,14 +78,18 @@ const limit = inQuery(
       ? { value: Number(sent) }
       : { fault: `must be a whole number from 1 to ${MOST}` },
   { type: 'integer', minimum: 1, maximum: MOST },
-).default(100);
+)
+  .default(100)
+  .description('How many items a page has at most.');
 
 const LONGEST = 2048;
 
 // Its form is held here, beside all other faults of a query; whose it is, by the list.
 const cursor = parsed((sent) =>
   sent.length <= LONGEST && isCursor(sent) ? { value: sent } : { fault: badCursor },
-).meta({ jsonSchema: { maxLength: LONGEST } });
+)
+  .meta({ jsonSchema: { maxLength: LONGEST } })
+  .description('`nextCursor` of the page before, of the same query.');
 
 /** The members that every paged list takes. */
 export const page = { limit, cursor };

@@ -56,8 +56,19 @@ test('our own fields are described in full', () => {
       name: { type: 'string', minLength: 1, maxLength: 5 },
       id: { type: 'string', format: 'uuid', minLength: 1 },
       flag: { type: 'boolean', default: false },
-      limit: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
-      cursor: { type: 'string', minLength: 1, maxLength: 2048 },
+      limit: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 1000,
+        default: 100,
+        description: 'How many items a page has at most.',
+      },
+      cursor: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 2048,
+        description: '`nextCursor` of the page before, of the same query.',
+      },
     },
   });
 });

@@ -22,5 +22,6 @@ export const mePatch = Joi.object({
   currentPassword: anyPassword()
     // biome-ignore lint/suspicious/noThenProperty: it is what joi calls it
     .when('password', { is: Joi.exist(), then: Joi.required(), otherwise: Joi.forbidden() })
-    .messages({ 'any.unknown': together }),
-});
+    .messages({ 'any.unknown': together })
+    .description('Needed with a new `password`.'),
+}).example({ name: 'Ada Lovelace' });

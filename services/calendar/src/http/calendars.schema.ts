@@ -8,7 +8,9 @@ const description = text(0, 8192).allow(null);
 const timeZone = parsed((sent) => {
   const value = zoneName(sent);
   return value === null ? { fault: 'must be the IANA name of a time zone' } : { value };
-}).example('Europe/Berlin');
+})
+  .description('Of entries made from then on that name none; by default `UTC`.')
+  .example('Europe/Berlin');
 
 const readOnly = { id: Joi.string(), createdAt: Joi.any(), updatedAt: Joi.any() };
 
@@ -16,7 +18,7 @@ export const newCalendar = Joi.object({
   name: name.required(),
   description: description.default(null),
   timeZone: timeZone.default('UTC'),
-});
+}).example({ name: 'Work', timeZone: 'Europe/Berlin' });
 
 export const wholeCalendar = newCalendar.keys(readOnly);
 
@@ -26,7 +28,7 @@ export const calendarPatch = Joi.object({
   description,
   timeZone: timeZone.allow(null),
   ...readOnly,
-});
+}).example({ name: 'Work, and what is like it' });
 
 export const calendarsQuery = Joi.object(page);
 

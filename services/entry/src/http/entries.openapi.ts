@@ -1,5 +1,6 @@
 // How the shapes of this service stand in the OpenAPI document.
 import { fromJoi } from '@calendar/shared/openapi/joi-schema';
+import { meanings } from './entries.schema.ts';
 import { rule } from './recurrence.schema.ts';
 
 const timestamp = { type: 'string', format: 'date-time' };
@@ -15,17 +16,21 @@ const entry = {
   location: { type: ['string', 'null'], maxLength: 255 },
   start: { ...timestamp, examples: ['2027-03-01T09:00:00+01:00'] },
   end: { ...timestamp, readOnly: true },
-  duration: { type: 'string', description: 'RFC 8984', examples: ['PT1H30M', 'P1D'] },
+  duration: { type: 'string', description: meanings.duration, examples: ['PT1H30M', 'P1D'] },
   timeZone: { type: 'string', description: 'IANA name', examples: ['Europe/Berlin'] },
   recurrence: { anyOf: [{ $ref: '#/components/schemas/Recurrence' }, { type: 'null' }] },
-  freeBusy: { enum: ['busy', 'free'] },
+  freeBusy: { enum: ['busy', 'free'], description: meanings.freeBusy },
   forced: {
     type: 'boolean',
     readOnly: true,
     description: 'Whether the last write that decided overlap let it in over a conflict.',
   },
-  previousEntryId: { ...nullableId, readOnly: true },
-  nextEntryId: { ...nullableId, readOnly: true },
+  previousEntryId: {
+    ...nullableId,
+    readOnly: true,
+    description: 'The part before, where a series was split; null too where that is gone.',
+  },
+  nextEntryId: { ...nullableId, readOnly: true, description: 'The part after, likewise.' },
   createdAt: { ...timestamp, readOnly: true },
   updatedAt: { ...timestamp, readOnly: true },
 };

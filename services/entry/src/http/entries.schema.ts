@@ -5,7 +5,7 @@ import Joi from 'joi';
 import { faultsOfPatch, type RulePatch, type SentRule } from '../domain/recurrence/sent-rule.ts';
 import { faultsOfSent } from '../domain/schedule.ts';
 import { parseInstant } from '../domain/time/timestamp.ts';
-import { rule, rulePatch, shapedOf } from './recurrence.schema.ts';
+import { rule, rulePatch, shapedOf, twiceAWeek } from './recurrence.schema.ts';
 
 const instant = () =>
   parsed((sent) => {
@@ -19,14 +19,34 @@ const nominal = String.raw`^P(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?$`;
 const patterned = (pattern: string, example: string) =>
   Joi.string().meta({ jsonSchema: { pattern } }).example(example);
 
+/** Of what goes in and comes out. */
+export const meanings = {
+  duration:
+    'Weeks, days, hours, minutes and seconds (RFC 8984); more than nothing, at most 366 days. Days are added to the wall clock, the rest exactly: across a clock change `P1D` is not `PT24H`.',
+  freeBusy: 'What is free overlaps with nothing.',
+};
+
 const fields = {
   title: text(1, 255),
   description: text(0, 8192).allow(null),
   location: text(0, 255).allow(null),
-  start: patterned(localOrInstant, '2027-03-01T09:00:00'),
-  duration: patterned(nominal, 'PT1H30M'),
-  timeZone: Joi.string().example('Europe/Berlin'),
-  freeBusy: Joi.valid('busy', 'free'),
+  start: patterned(localOrInstant, '2027-03-01T09:00:00').description(
+    'A wall clock of `timeZone`, or with an offset an instant, of which the wall clock there is kept. One that a clock change skips is moved on by the gap; one that comes twice is the first, unless an offset says the second.',
+  ),
+  duration: patterned(nominal, 'PT1H30M').description(meanings.duration),
+  timeZone: Joi.string()
+    .description('An IANA name; by default that of the calendar, as it is then.')
+    .example('Europe/Berlin'),
+  freeBusy: Joi.valid('busy', 'free').description(meanings.freeBusy),
+};
+
+const recurs = 'How it recurs from `start` on (RFC 8984); null: it does not.';
+const meeting = {
+  title: 'Stand-up',
+  start: '2027-03-01T09:00:00',
+  duration: 'PT15M',
+  timeZone: 'Europe/Berlin',
+  recurrence: twiceAWeek,
 };
 
 const whole = {
@@ -37,7 +57,7 @@ const whole = {
   duration: fields.duration.required(),
   timeZone: fields.timeZone,
   freeBusy: fields.freeBusy.default('busy'),
-  recurrence: rule.allow(null),
+  recurrence: rule.allow(null).description(recurs),
 };
 
 /** So that what a GET or a list shows can be sent back. */
@@ -54,37 +74,44 @@ const shown = {
   overridden: Joi.any(),
 };
 
-export const newEntryBody = Joi.object(whole);
-export const wholeEntryBody = Joi.object({ ...whole, ...shown });
+export const newEntryBody = Joi.object(whole).example(meeting);
+export const wholeEntryBody = Joi.object({ ...whole, ...shown }).example(meeting);
 
 /** `null` puts a field back to its default: the zone to the calendar's. */
 export const entryPatchBody = Joi.object({
   ...fields,
-  recurrence: rulePatch.allow(null),
-  excluded: Joi.valid(false).messages({
+  recurrence: rulePatch.allow(null).description(recurs),
+  excluded: Joi.valid(false).description('Brings an excluded occurrence back.').messages({
     'any.only': 'must be false, which brings an excluded occurrence back; DELETE excludes one',
   }),
   timeZone: fields.timeZone.allow(null),
   freeBusy: fields.freeBusy.allow(null),
   ...shown,
-});
+}).example({ title: 'Stand-up, shorter', duration: 'PT10M' });
 
-export const checkBody = Joi.object({ ...whole, excludeEntryId: id() });
+export const checkBody = Joi.object({
+  ...whole,
+  excludeEntryId: id().description('An entry that is taken for gone, as this one may replace it.'),
+}).example(meeting);
 
 const scope = Joi.valid('this', 'thisAndFuture', 'all').description(
   'Of a series: one occurrence, that and all later ones, or all. By default `this` with `occurrence`, else `all`.',
 );
 
-export const createQuery = Joi.object({ force: flag() });
+const force = flag().description('Lets it in whatever it overlaps with.');
+
+export const createQuery = Joi.object({ force });
 const occurrence = instant().description('The original start of an occurrence, which names it.');
 
 export const readQuery = Joi.object({ occurrence });
 export const deleteQuery = Joi.object({ scope, occurrence });
-export const updateQuery = deleteQuery.keys({ force: flag() });
+export const updateQuery = deleteQuery.keys({ force });
 export const listQuery = Joi.object({
-  start: instant().required(),
-  end: instant().required(),
-  expand: flag(true),
+  start: instant()
+    .required()
+    .description('Where the window begins, with an offset: `2027-03-01T00:00:00Z`.'),
+  end: instant().required().description('Where it ends, itself not in it.'),
+  expand: flag(true).description('`false`: each entry once, in place of its occurrences.'),
   ...page,
 });
 

@@ -16,21 +16,41 @@ const list = (item: Joi.Schema) =>
 
 const byDay = Joi.object({
   day: Joi.valid(...WEEKDAYS).required(),
-  nthOfPeriod: whole(-53, 53),
+  nthOfPeriod: whole(-53, 53).description(
+    'Only the n-th of its month, from the end where negative; in a yearly rule without `byMonth`, of its year.',
+  ),
 });
 
 const fields = {
   frequency: Joi.valid('daily', 'weekly', 'monthly', 'yearly'),
-  interval: whole(1, 1000),
-  byDay: list(byDay),
-  byMonthDay: list(whole(-31, 31)),
+  interval: whole(1, 1000).description(
+    'Every how many days, weeks (from Monday), months or years; by default 1.',
+  ),
+  byDay: list(byDay).description(
+    'On these weekdays. The lists narrow each other down; what none of them says comes from `start`.',
+  ),
+  byMonthDay: list(whole(-31, 31)).description(
+    'On these days of the month, from its end where negative.',
+  ),
   byMonth: list(whole(1, 12)),
-  skip: Joi.valid('omit', 'backward', 'forward'),
-  count: whole(1),
-  until: Joi.string().example('2027-06-30T09:00:00'),
+  skip: Joi.valid('omit', 'backward', 'forward').description(
+    'What becomes of a day that a month lacks: nothing (the default), the last day of that month, or the first of the next.',
+  ),
+  count: whole(1).description(
+    'How many occurrences there are, that at `start` included; not together with `until`.',
+  ),
+  until: Joi.string()
+    .description(
+      'The last instant at which an occurrence may start, written like `start`. Without it and `count` the series never ends.',
+    )
+    .example('2027-06-30T09:00:00'),
 };
 
-export const rule = Joi.object({ ...fields, frequency: fields.frequency.required() });
+export const twiceAWeek = { frequency: 'weekly', byDay: [{ day: 'mo' }, { day: 'th' }] };
+
+export const rule = Joi.object({ ...fields, frequency: fields.frequency.required() }).example(
+  twiceAWeek,
+);
 
 /** A merge patch of a rule: null removes. */
 export const rulePatch = Joi.object(
