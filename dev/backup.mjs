@@ -1,12 +1,13 @@
 // `npm run backup`: the three schemas as they are at one moment, in one file. `npm start` may run meanwhile, and nobody waits.
-import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { command } from './command.mjs';
 import { withDatabase } from './database-alone.mjs';
 import { dump } from './dump.mjs';
-import { explain, Failure } from './failure.mjs';
+import { Failure } from './failure.mjs';
 import { isInUse, writeSecret } from './folder.mjs';
 import { clients, install } from './install.mjs';
+import { databaseFolder } from './mariadb.mjs';
 import { root } from './runtime.mjs';
 import { planOf, services } from './system.mjs';
 
@@ -14,19 +15,21 @@ const usage = `npm run backup [-- options]
 
   --data <dir>   as of npm start
   --out <file>   backups/<time>.sql in that folder unless told otherwise
+  --help         show this
 `;
+const text = { type: 'string' };
 const say = (text) => process.stdout.write(`${text}\n`);
 
-function readOptions() {
-  try {
-    const text = { type: 'string' };
-    const { values } = parseArgs({ options: { data: text, out: text } });
-    const data = resolve(values.data ?? join(root, '.data/start'));
-    const now = new Date().toISOString().replaceAll(':', '-');
-    return { data, out: resolve(values.out ?? join(data, 'backups', `${now}.sql`)) };
-  } catch (error) {
-    throw new Failure('read the options', error.message, `use what there is:\n${usage}`);
-  }
+function read({ data: folder, out }) {
+  const data = resolve(folder ?? join(root, '.data/start'));
+  const now = new Date().toISOString().replaceAll(':', '-');
+  return { data, out: resolve(out ?? join(data, 'backups', `${now}.sql`)) };
+}
+
+function checkFolder(data) {
+  if (existsSync(databaseFolder(data))) return;
+  const todo = 'npm start first, or name its folder: --data DIR';
+  throw new Failure('find the data', `there is none in ${data}`, todo);
 }
 
 /** Whole or not at all, and for its owner's eyes only. */
@@ -39,6 +42,7 @@ async function write(adminUrl, file) {
 }
 
 async function backup({ data, out }) {
+  checkFolder(data);
   await install({ say, programs: clients });
   if (isInUse(data)) {
     const { servers } = JSON.parse(readFileSync(planOf(data), 'utf8'));
@@ -47,9 +51,4 @@ async function backup({ data, out }) {
   say(`Written: ${out}`);
 }
 
-try {
-  await backup(readOptions());
-} catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
-}
+await command({ usage, options: { data: text, out: text }, read }, backup);

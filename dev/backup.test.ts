@@ -1,7 +1,7 @@
 // `npm run backup` and `npm run restore` around a running `npm start`: what was there comes back, and nothing else.
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { api, newUser } from '@calendar/shared/testing/client';
 import { etagOf, type Somebody, somebody } from '@calendar/shared/testing/somebody';
@@ -214,5 +214,17 @@ test('a file that was cut short is refused before anything is touched', async ()
   truncateSync(file, statSync(file).size - 100);
   expect(await restore()).toEqual({ code: 1, output: expect.stringContaining('no whole backup') });
   rmSync(file);
-  expect((await restore()).output).toContain('no whole backup');
+  expect((await restore()).output).toContain('is not there');
 }, 60_000);
+
+test('where there is no data nothing is backed up, and none is made', async () => {
+  const nowhere = join(mainSystem().folder, 'nowhere');
+  const { code, output } = await run('backup', '--data', nowhere).ended;
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('npm start first') });
+  expect(existsSync(nowhere)).toBe(false);
+});
+
+test.each(['backup', 'restore', 'keys'])('%s tells of its options', async (name) => {
+  const { code, output } = await run(name, '--help').ended;
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('--data <dir>') });
+});

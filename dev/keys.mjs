@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { command } from './command.mjs';
 import { keysEnvironment } from './environments.mjs';
-import { explain, Failure } from './failure.mjs';
+import { Failure } from './failure.mjs';
 import { isInUse, pidsOf } from './folder.mjs';
 import { livingPid } from './pids.mjs';
 import { productNode, root } from './runtime.mjs';
@@ -17,18 +17,13 @@ npm run keys -- drop     the old key goes, once no token can live that was signe
 npm run keys -- publish  the gateway gets the keys as they are (after a step that was cut short)
 
   --data <dir>   as of npm start
+  --help         show this
 `;
 
-function readOptions() {
-  try {
-    const options = { data: { type: 'string' } };
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    if (positionals.length !== 1) throw new Error('say one step');
-    return { step: positionals[0], folder: resolve(values.data ?? join(root, '.data/start')) };
-  } catch (error) {
-    throw new Failure('read the options', error.message, `use what there is:\n${usage}`);
-  }
-}
+const read = ({ data }, step) => ({
+  step,
+  folder: resolve(data ?? join(root, '.data/start')),
+});
 
 function readPlan(folder) {
   const file = planOf(folder);
@@ -53,14 +48,12 @@ function reload(plan) {
   if (pid !== null) process.kill(pid, 'SIGHUP');
 }
 
-try {
-  const { step, folder } = readOptions();
+async function turn({ step, folder }) {
   const plan = readPlan(folder);
   if (await run(plan, step)) {
     await render(plan);
     reload(plan);
   } else process.exitCode = 1;
-} catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
 }
+
+await command({ usage, options: { data: { type: 'string' } }, needs: 'step', read }, turn);

@@ -8,6 +8,8 @@ import { Failure } from './failure.mjs';
 import { writeSecret } from './folder.mjs';
 import { findProgram } from './programs.mjs';
 
+export const databaseFolder = (data) => join(data, 'database');
+
 export const findDatabase = () => findProgram('mariadbd', 'mysqld');
 
 const longestSocketPath = 100;
@@ -15,7 +17,7 @@ const longestSocketPath = 100;
 /** The command that runs the server on `port`; the first call for a folder initialises its data, in seconds. */
 export function databaseCommand({ data, port, password }) {
   const program = findDatabase();
-  const folder = join(data, 'database');
+  const folder = databaseFolder(data);
   mkdirSync(scratchOf(folder), { recursive: true, mode: 0o700 });
   if (!existsSync(folder)) initialise(program, folder);
   const init = join(data, 'database-init.sql');

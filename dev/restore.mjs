@@ -1,10 +1,10 @@
 // `npm run restore -- FILE`: the three schemas as the backup has them, and nothing of what came after. `npm start` must not run.
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { command } from './command.mjs';
 import { withDatabase } from './database-alone.mjs';
 import { isWhole, load } from './dump.mjs';
-import { explain, Failure } from './failure.mjs';
+import { Failure } from './failure.mjs';
 import { clients, install } from './install.mjs';
 import { natsFolder } from './nats.mjs';
 import { root } from './runtime.mjs';
@@ -13,26 +13,18 @@ import { openDatabase } from './schemas.mjs';
 const usage = `npm run restore -- <file> [options]
 
   --data <dir>   as of npm start
+  --help         show this
 `;
 const say = (text) => process.stdout.write(`${text}\n`);
 
-function readOptions() {
-  try {
-    const options = { data: { type: 'string' } };
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    if (positionals.length !== 1) throw new Error('say which file');
-    return {
-      file: resolve(positionals[0]),
-      data: resolve(values.data ?? join(root, '.data/start')),
-    };
-  } catch (error) {
-    throw new Failure('read the options', error.message, `use what there is:\n${usage}`);
-  }
-}
+const read = ({ data }, file) => ({
+  file: resolve(file),
+  data: resolve(data ?? join(root, '.data/start')),
+});
 
 function checkFile(file) {
-  if (existsSync(file) && isWhole(file)) return;
-  throw new Failure('read the backup', `${file} is no whole backup`, 'choose another file');
+  const why = existsSync(file) ? !isWhole(file) && 'is no whole backup' : 'is not there';
+  if (why) throw new Failure('read the backup', `${file} ${why}`, 'choose another file');
 }
 
 // Tokens of users and sessions that the backup does not have would pass for as long as they live: the next start makes another key.
@@ -54,9 +46,4 @@ async function restore({ data, file }) {
   say(`Restored: ${file}. npm start goes on from there.`);
 }
 
-try {
-  await restore(readOptions());
-} catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
-}
+await command({ usage, options: { data: { type: 'string' } }, needs: 'file', read }, restore);

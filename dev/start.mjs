@@ -1,6 +1,6 @@
 // `npm start`: everything on this machine, without Docker. Installs, starts, says where, and stops in order.
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { command } from './command.mjs';
 import { makeDemo } from './demo.mjs';
 import { endings } from './endings.mjs';
 import { explain, Failure } from './failure.mjs';
@@ -24,23 +24,11 @@ const usage = `npm start [-- options]
 
 const say = (text) => process.stdout.write(`${text}\n`);
 
-function readOptions() {
-  const options = {
-    demo: { type: 'boolean' },
-    observe: { type: 'boolean' },
-    port: { type: 'string' },
-    data: { type: 'string' },
-    help: { type: 'boolean' },
-  };
-  try {
-    const { values } = parseArgs({ options });
-    const port = Number(values.port ?? 8000);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535)
-      throw new Error(`--port ${values.port} is no port`);
-    return { ...values, port, data: resolve(values.data ?? join(root, '.data/start')) };
-  } catch (error) {
-    throw new Failure('read the options', error.message, `use what there is:\n${usage}`);
-  }
+function read({ port: sent = '8000', data, ...values }) {
+  const port = Number(sent);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`--port ${sent} is no port`);
+  return { ...values, port, data: resolve(data ?? join(root, '.data/start')) };
 }
 
 async function checkPort({ port }) {
@@ -117,8 +105,8 @@ async function serve({ system, options, observation, began, ending }) {
 }
 
 const welcome = (port, logs, seconds) => `
-Ready after ${seconds} s:   http://localhost:${port}
-Reference:       http://localhost:${port}/docs
+Ready after ${seconds} s:   http://localhost:${port}/docs
+API:             http://localhost:${port}
 Logs:            ${logs}
 Stop:            Ctrl-C (data stays)
 
@@ -128,19 +116,6 @@ A first request:
     -H 'Content-Type: application/json' \\
     -d '{"email":"ada@example.com","password":"correct horse battery","name":"Ada"}'
 `;
-
-const options = readOrExplain();
-if (options?.help) say(usage);
-else if (options) await startAndServe(options);
-
-function readOrExplain() {
-  try {
-    return readOptions();
-  } catch (error) {
-    fail(error);
-    return null;
-  }
-}
 
 async function startAndServe(options) {
   const ending = endings({ data: options.data, say });
@@ -158,3 +133,11 @@ function fail(error) {
   process.stderr.write(`\n${explain(error)}\n`);
   process.exitCode = 1;
 }
+
+const options = {
+  demo: { type: 'boolean' },
+  observe: { type: 'boolean' },
+  port: { type: 'string' },
+  data: { type: 'string' },
+};
+await command({ usage, options, read }, startAndServe);

@@ -7,11 +7,8 @@ const LIMIT = 256 * 1024;
 const jsonTypes = ['application/json', 'application/merge-patch+json'];
 const mediaType = /^\s*([^;\s]+)\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i;
 
-const notJson = () =>
-  invalid({
-    pointer: '',
-    detail: 'must be a JSON object in UTF-8, with no member called __proto__',
-  });
+const faulty = (detail: string) => invalid({ pointer: '', detail });
+const missing = () => faulty('is missing; it must be a JSON object');
 const tooLarge = () => new AppError('payload-too-large', 'A body has at most 256 KiB.');
 
 /** 413 for what the request declares; what it does not declare is counted while it is read. */
@@ -38,16 +35,18 @@ const readJson = koaBody({
   text: false,
   multipart: false,
   onError: (error) => {
-    throw 'type' in error && error.type === 'entity.too.large' ? tooLarge() : notJson();
+    if ('type' in error && error.type === 'entity.too.large') throw tooLarge();
+    const isTrick = error.message.includes('prototype');
+    throw faulty(isTrick ? 'must have no member called __proto__' : 'must be valid JSON');
   },
 });
 
 /** The body as a plain object. Throws 413, 415, or 400 with pointer "". */
 export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
   const empty = !ctx.get('transfer-encoding') && Number(ctx.get('content-length') || 0) === 0;
-  if (empty && !ctx.get('content-type')) throw notJson();
+  if (empty && !ctx.get('content-type')) throw missing();
   refuseMediaType(ctx);
-  if (empty) throw notJson();
+  if (empty) throw missing();
   // What is left of it says nothing, and koa-body knows it in lower case alone (RFC 9110 8.4.1: in any).
   delete ctx.req.headers['content-encoding'];
 
@@ -64,6 +63,9 @@ export async function readBody(ctx: Context): Promise<Record<string, unknown>> {
   ctx.req.on('data', look);
   await readJson(ctx, async () => look());
   const body: unknown = ctx.request.body;
-  if (broken || typeof body !== 'object' || body === null || Array.isArray(body)) throw notJson();
+  if (broken) throw faulty('must be in UTF-8');
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw faulty('must be a JSON object');
+  }
   return body as Record<string, unknown>;
 }

@@ -113,18 +113,20 @@ test('another method is 405 with Allow, OPTIONS 204', async () => {
 test('a body is a JSON object in UTF-8', async () => {
   expect(await post('{"a":1}')).toMatchObject({ status: 204 });
   expect(await post('{"a":1}', 'application/json; charset=UTF-8')).toMatchObject({ status: 204 });
-  const bad = [
-    '',
-    '{',
-    '[]',
-    'null',
-    '"a"',
-    '1',
-    '{"__proto__":1}',
-    Uint8Array.from([0x22, 0xff, 0x22]),
+  const object = 'must be a JSON object';
+  const bad: [string | Uint8Array<ArrayBuffer>, string][] = [
+    ['', 'is missing; it must be a JSON object'],
+    ['{', 'must be valid JSON'],
+    ['{"a":1,}', 'must be valid JSON'],
+    ['[]', object],
+    ['null', object],
+    ['"a"', object],
+    ['1', object],
+    ['{"__proto__":1}', 'must have no member called __proto__'],
+    [Uint8Array.from([0x22, 0xff, 0x22]), 'must be in UTF-8'],
   ];
-  for (const body of bad) {
-    expect(await post(body)).toMatchObject({ status: 400, errors: [{ pointer: '' }] });
+  for (const [body, detail] of bad) {
+    expect(await post(body)).toMatchObject({ status: 400, errors: [{ pointer: '', detail }] });
   }
   for (const type of [
     'text/plain',
