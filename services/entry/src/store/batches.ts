@@ -9,12 +9,12 @@ export async function inBatches<Value, Row>(
   ask: (batch: Value[], marks: string) => Promise<Row[]>,
   mark = '?',
 ): Promise<Row[]> {
-  const found: Row[] = [];
+  const found: Row[][] = [];
   for (let at = 0; at < values.length; at += LARGEST) {
     const batch = values.slice(at, at + LARGEST);
     const size = SIZES.find((fits) => fits >= batch.length) ?? LARGEST;
     const filled = Array.from({ length: size }, (_, i) => batch[Math.min(i, batch.length - 1)]);
-    found.push(...(await ask(filled as Value[], Array(size).fill(mark).join(', '))));
+    found.push(await ask(filled as Value[], Array(size).fill(mark).join(', ')));
   }
-  return found;
+  return found.flat();
 }
