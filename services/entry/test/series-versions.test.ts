@@ -43,6 +43,21 @@ test("an occurrence carries its entry's tag, which moves with its overrides and 
   await step();
 });
 
+test('a part that does not recur is gone from what is shown of the other', async () => {
+  const { calendar, patch } = await mondays();
+  const part = await letIn(patch(`scope=thisAndFuture&${third}`, { recurrence: null }));
+  // Of another length each time, so that every instance has the series at hand.
+  const next = async (limits: number[]) => {
+    const pages = await Promise.all(limits.map((limit) => calendar.all(`&limit=${limit}`)));
+    const items = pages.flatMap(({ body }) => body.items);
+    const before = items.filter(({ id }) => id !== part.id);
+    return [...new Set(before.map(({ nextEntryId }) => nextEntryId))];
+  };
+  expect(await next([5, 6, 7, 8, 9, 10])).toEqual([part.id]);
+  await letIn(calendar.ask('DELETE', `/${part.id}`));
+  expect(await next([5, 6, 7, 8, 9, 10])).toEqual([null]);
+});
+
 test('If-Match holds in every scope, and what it refuses changes nothing', async () => {
   const { calendar, path, tag } = await mondays();
   const before = await tag();
