@@ -80,14 +80,14 @@ async function installPackages(say) {
   throw new Failure('install npm packages', 'npm left out the package that brings Node 26', todo);
 }
 
-// npm notes in node_modules what it installed; the lock file says what should be there.
+// npm notes in node_modules what it installed, the lock file says what should be there, and somebody may have removed a folder since.
 function packagesAreThere() {
   const noted = packagesIn(join(root, 'node_modules', '.package-lock.json'));
   const wanted = packagesIn(join(root, 'package-lock.json'));
   const fits = ([path, { version, optional, link }]) =>
     noted[path] === undefined
       ? optional === true
-      : link === true || noted[path].version === version;
+      : existsSync(join(root, path)) && (link === true || noted[path].version === version);
   return Object.entries(wanted)
     .filter(([path]) => path.includes('node_modules/'))
     .every(fits);

@@ -1,4 +1,4 @@
-// A private Redis for the gateway's counters, so nothing is written to disk. Each system has a database of its own.
+// A private Redis for the gateway's counters and the bodies of lists, which may both be lost, so nothing is written to disk. Each system has a database of its own.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSecret } from './folder.mjs';

@@ -55,7 +55,8 @@ export function refuseAmbiguous(req: IncomingMessage): void {
 
 /** Names that a message's own Connection header ties to the connection, and those that always are. */
 function tied(connection: string | undefined): (name: string) => boolean {
-  const named = new Set((connection ?? '').toLowerCase().split(/\s*,\s*/));
+  const names = (connection ?? '').toLowerCase().split(',');
+  const named = new Set(names.map((name) => name.trim()));
   return (name) => ofConnection.has(name) || named.has(name);
 }
 

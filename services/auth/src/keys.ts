@@ -19,7 +19,7 @@ import { jwksView } from './http/jwks.view.ts';
 import { signingKeys } from './store/signing-keys.ts';
 
 // Longer than the longest step, "sign"; a step that was killed is in the way of the next for as long.
-const LEASE_MS = 120_000;
+const LEASE_MS = 180_000;
 
 const newPrivateKey = async () =>
   (await promisify(generateKeyPair)('rsa', { modulusLength: 3072 })).privateKey;
@@ -44,7 +44,8 @@ async function run(name: string | undefined): Promise<void> {
   const step = steps.get(name ?? '');
   if (!step) throw new Error(`Say which step: ${[...steps.keys()].join(', ')}.`);
   const held = lease(db, 'keys', newId(), LEASE_MS);
-  if (!(await held.take())) throw new Error('Another step runs, or was killed within two minutes.');
+  if (!(await held.take()))
+    throw new Error('Another step runs, or was killed within three minutes.');
   try {
     say(await step());
     const { published } = currentKeys({ ...base, now: Date.now });

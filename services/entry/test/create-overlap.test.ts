@@ -2,6 +2,7 @@
 import { api } from '@calendar/shared/testing/client';
 import { expectProblem } from '@calendar/shared/testing/faults';
 import { etagOf, type Somebody, somebody } from '@calendar/shared/testing/somebody';
+import { openTables } from '@calendar/shared/testing/tables';
 import { mainSystem, type OwnSystem, startSystem } from '../../../dev/testing.mjs';
 import { conflict, expectOverlap, meeting, newCalendar } from './calendar-at-hand.ts';
 
@@ -163,5 +164,16 @@ describe('in a system that bounds a calendar at 3 entries', () => {
     expect((await ask('POST', '?force=true', meeting())).status).toBe(403);
     const other = await newCalendar(owner);
     expect((await other.ask('POST', '', meeting())).status).toBe(201);
+  });
+
+  test('what a calendar held before the bound was lowered can still be changed', async () => {
+    const { id, ask, add } = await newCalendar(owner);
+    const one = await add();
+    await using tables = openTables(own.database, 'entry');
+    await tables.write('UPDATE calendar_ref SET entry_count = 4 WHERE id = ?', [id]);
+    expect((await ask('PATCH', `/${one.id}`, { title: 'b' })).status).toBe(200);
+    const recurrence = { frequency: 'weekly' };
+    expect((await ask('PATCH', `/${one.id}`, { recurrence })).status).toBe(200);
+    expect((await ask('POST', '?force=true', meeting())).status).toBe(403);
   });
 });

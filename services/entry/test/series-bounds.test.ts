@@ -73,6 +73,17 @@ const long = (start: string, duration: string, interval: number) => ({
 describe('in a system without time', () => {
   inSystem('hurry', { DECISION_MS: '2' });
 
+  test('the search for a free time ends with it, also among single entries', async () => {
+    const { ask, path } = calendar;
+    const day = (n: number) => new Date(Date.UTC(2027, 0, n)).toISOString();
+    // Each ends beyond what was read before it, so that each is a statement of its own.
+    for (let n = 1; n < 360; n += 15) {
+      await letIn(ask('POST', '', { title: 'Long', start: day(n), duration: 'P15D' }));
+    }
+    const wish = { title: 'Short', start: day(1), duration: 'PT1H' };
+    expectProblem(await ask('POST', '/check', wish), 503, 'unavailable', `${path}/check`);
+  });
+
   test('a decision that takes too long is refused without a time to come back, or let in as forced', async () => {
     const { ask, path } = calendar;
     const first = long('2027-06-01T10:00:00', 'PT4H45M', 22);

@@ -5,7 +5,8 @@ import { AppError, invalid } from '../errors.ts';
 
 const LIMIT = 256 * 1024;
 const jsonTypes = ['application/json', 'application/merge-patch+json'];
-const mediaType = /^\s*([^;\s]+)\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i;
+// No two neighbours match the same character, so that it takes as long as the header is.
+const mediaType = /^\s*([^;\s]+)\s*(?:;\s*(?:charset\s*=\s*"?utf-8"?\s*(?:;\s*)?)?)?$/i;
 
 const faulty = (detail: string) => invalid({ pointer: '', detail });
 const missing = () => faulty('is missing; it must be a JSON object');

@@ -112,7 +112,9 @@ test('another method is 405 with Allow, OPTIONS 204', async () => {
 
 test('a body is a JSON object in UTF-8', async () => {
   expect(await post('{"a":1}')).toMatchObject({ status: 204 });
-  expect(await post('{"a":1}', 'application/json; charset=UTF-8')).toMatchObject({ status: 204 });
+  for (const more of ['; charset=UTF-8', ' ;charset = "utf-8" ; ', ';', ' ']) {
+    expect(await post('{"a":1}', `application/json${more}`)).toMatchObject({ status: 204 });
+  }
   const object = 'must be a JSON object';
   const bad: [string | Uint8Array<ArrayBuffer>, string][] = [
     ['', 'is missing; it must be a JSON object'],
@@ -131,6 +133,7 @@ test('a body is a JSON object in UTF-8', async () => {
   for (const type of [
     'text/plain',
     'application/json; charset=latin1',
+    'application/json charset=utf-8',
     'application/merge-patch+json',
   ]) {
     expect(await post('{"a":1}', type)).toMatchObject({ status: 415 });

@@ -44,10 +44,10 @@ export const problemSchemas: Record<string, JsonSchema> = {
         type: 'array',
         minItems: 1,
         items: fault,
-        description:
-          'Every fault at once; missing only where the gateway could not parse the request.',
+        description: 'Every fault at once.',
       },
     },
+    required: ['errors'],
   },
   Conflict: object({
     candidate: object({ start: time, end: time, occurrence }),

@@ -72,7 +72,7 @@ export function changeOccurrence(deps: Deps): ChangeOccurrence {
     }
 
     const rest = await others(tx, stored, at);
-    if (!own) limits.checkSeries(rest.length);
+    if (!own) limits.checkOverrides(rest.length + 1);
     const decides = next.busy && (next.differs || restores);
     const decided = await decideWhere(decides ? shown : null, stored, (time) => {
       // Held against everything, the rest of its own series too.

@@ -34,7 +34,7 @@ export function changeSingle(deps: Deps): ChangeSingle {
     const read = readSent(stored, change, calendar.timeZone, null);
     const schedule = sound(changeSchedule(stored, read), stored, change, null);
     const series = schedule.series ? 1 : 0;
-    limits.checkCalendar(calendar, { entries: 0, series });
+    if (series) limits.checkSeries(calendar.seriesCount + series);
     const stamp = { tag: newTag(), now: now(), tzdata };
     const wished = changeEntry(stored, change.text, schedule, stamp);
     const decides = wished.busy && (schedule.differs || !stored.busy);

@@ -46,7 +46,8 @@ export function createEntry(deps: Deps): CreateEntry {
       const schedule = planSchedule({ ...wish.schedule, timeZone });
       if ('faults' in schedule) throw invalid(...schedule.faults);
       const series = schedule.series ? 1 : 0;
-      limits.checkCalendar(calendar, { entries: 0, series });
+      limits.checkEntries(calendar.entryCount);
+      if (series) limits.checkSeries(calendar.seriesCount + series);
       const names = { calendarId, id: newId(), ownerId: caller.userId };
       const wished = newEntry(names, wish.text, schedule, { tag: newTag(), now: now(), tzdata });
       const times = timelineOf(schedule, [], wished.busy);

@@ -65,7 +65,7 @@ export function deleteEntry(deps: Deps): DeleteEntry {
   async function exclude(tx: Tx, calendar: CalendarRef, stored: Entry, at: number, isNew: boolean) {
     const { calendarId, ownerId } = stored;
     const written = await overrides.timesOf(reading(tx), { calendarId, ownerId }, [stored.id]);
-    if (isNew) limits.checkSeries(written.length);
+    if (isNew) limits.checkOverrides(written.length + 1);
     await overrides.replace(tx, stored, at, exclusion(at));
     await entries.update(tx, nextVersion(stored, stamp()));
     await calendarRefs.touchSeries(tx, calendar, newTag(), { series: 0, entries: 0 });

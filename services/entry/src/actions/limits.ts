@@ -1,6 +1,5 @@
 // How much a calendar and a series may hold.
 import { AppError } from '@calendar/shared/errors';
-import type { CalendarRef } from '../store/calendar-refs.ts';
 
 export type Limits = ReturnType<typeof makeLimits>;
 
@@ -8,21 +7,22 @@ type Most = { entries: number; series: number; overrides: number };
 
 const refuse = (what: string) => new AppError('limit-reached', what);
 
+/** Each throws 403 where it would be more than there may be: asked by what adds, so that what is there can be changed under any bound. */
 export function makeLimits(most: Most) {
   return {
-    /** Throws 403 where the calendar, as it is with `added` more, holds too much. */
-    checkCalendar(calendar: CalendarRef, added: { entries: number; series: number }): void {
-      if (calendar.entryCount + added.entries > most.entries) {
-        throw refuse(`A calendar holds at most ${most.entries} entries.`);
-      }
-      if (added.series > 0 && calendar.seriesCount + added.series > most.series) {
-        throw refuse(`A calendar holds at most ${most.series} entries that recur.`);
-      }
+    checkEntries(ofCalendar: number): void {
+      if (ofCalendar <= most.entries) return;
+      throw refuse(`A calendar holds at most ${most.entries} entries.`);
     },
 
-    /** Throws 403 where a series has as many overrides and exclusions as it may. */
-    checkSeries(overrides: number): void {
-      if (overrides < most.overrides) return;
+    checkSeries(ofCalendar: number): void {
+      if (ofCalendar <= most.series) return;
+      throw refuse(`A calendar holds at most ${most.series} entries that recur.`);
+    },
+
+    /** Overrides and exclusions together. */
+    checkOverrides(ofSeries: number): void {
+      if (ofSeries <= most.overrides) return;
       throw refuse(`At most ${most.overrides} occurrences of a series are changed or excluded.`);
     },
   };

@@ -71,6 +71,7 @@ async function busyIn(
   const busy: Interval[] = await singles.busy(read, { ...window, ...names }, BUSY_AT_ONCE, exclude);
   const last = busy.at(-1);
   const upToMs = last && busy.length === BUSY_AT_ONCE ? last.startMs : window.endMs;
+  if (!(await pace())) throw undecidable();
   for (const kept of series) {
     for (const at of occurrencesOf(kept, { ...window, endMs: upToMs })) {
       if (isBusy(kept, at)) busy.push(at);

@@ -53,7 +53,8 @@ export function splitSeries(deps: Deps): SplitSeries {
     const outcome = changeFrom(stored, before, at, read, naming);
     const { schedule, text, toDecide, ...changed } = sound(outcome, stored, change, at);
     const added = { entries: 1, series: schedule.series ? 1 : 0 };
-    limits.checkCalendar(calendar, added);
+    limits.checkEntries(calendar.entryCount + added.entries);
+    if (schedule.series) limits.checkSeries(calendar.seriesCount + added.series);
 
     const stays = stayingBefore(stored, before, at);
     const stamp = { tag: newTag(), now: now(), tzdata };

@@ -64,9 +64,11 @@ function isWithin(value: number, min: number, max: number): boolean {
 function faultsOfList(name: string, list: readonly (string | number)[] | undefined): Fault[] {
   if (!list) return [];
   if (list.length === 0) return [fault(`/${name}`, 'must not be empty')];
-  return list.flatMap((value, index) =>
-    list.indexOf(value) === index ? [] : [fault(`/${name}/${index}`, 'must not be there twice')],
-  );
+  const seen = new Set<string | number>();
+  return list.flatMap((value, index) => {
+    const isNew = seen.size < seen.add(value).size;
+    return isNew ? [] : [fault(`/${name}/${index}`, 'must not be there twice')];
+  });
 }
 
 function nameOf({ day, nthOfPeriod }: ByDay): string {
