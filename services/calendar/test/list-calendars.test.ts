@@ -1,4 +1,5 @@
 // GET /calendars
+import { atOnce, upTo } from '@calendar/shared/testing/at-once';
 import { api } from '@calendar/shared/testing/client';
 import { expectProblem, faultsOf } from '@calendar/shared/testing/faults';
 import { etagOf, type Somebody, somebody } from '@calendar/shared/testing/somebody';
@@ -33,6 +34,23 @@ test('my calendars, newest first, as each is read by itself', async () => {
   expect([status, body]).toEqual([200, { items: newest, nextCursor: null }]);
   const [first] = body.items;
   expect((await me.ask('GET', `/calendars/${first.id}`)).body).toEqual(first);
+});
+
+test('a page of long texts ends early, and the pages hold every calendar once', async () => {
+  const me = await somebody(request);
+  const made = await atOnce(8, upTo(130), async (n) => {
+    const description = n === 0 ? null : '日'.repeat(8_192);
+    return (await me.ask('POST', '/calendars', { name: `${n}`, description })).body.id;
+  });
+  const sizes: number[] = [];
+  const found: string[] = [];
+  for await (const items of pages(me, 'limit=1000')) {
+    sizes.push(items.length);
+    found.push(...idsOf(items));
+  }
+  // 24 KiB each: 85 are two mebibytes.
+  expect(sizes.slice(0, -1)).toEqual([85]);
+  expect(found.sort()).toEqual(made.sort());
 });
 
 test('nobody else sees them', async () => {

@@ -39,6 +39,7 @@ import { lockingCalendar } from './actions/locking-calendar.ts';
 import { mendCalendar } from './actions/mend-calendar.ts';
 import { nextFree } from './actions/next-free.ts';
 import { onceInCalendar } from './actions/once-in-calendar.ts';
+import { pageOfLines } from './actions/page-of-lines.ts';
 import { purgeCalendar } from './actions/purge-calendar.ts';
 import { readEntry } from './actions/read-entry.ts';
 import { readList } from './actions/read-list.ts';
@@ -143,6 +144,7 @@ function makeActions(config: Readonly<Config>, db: Database, given: Given) {
     ...stores,
     inCalendar: inCalendar(stores),
     seriesAtHand: seriesAtHand(stores),
+    pageOfLines: pageOfLines(stores),
   };
   const looking = { ...reading, findOverlap: findOverlap(reading) };
   const locking = { ...reading, lockingCalendar: lockingCalendar(reading) };

@@ -80,7 +80,7 @@ const limit = inQuery(
   { type: 'integer', minimum: 1, maximum: MOST },
 )
   .default(100)
-  .description('How many items a page has at most.');
+  .description('How many items a page has at most; fewer where their texts are long.');
 
 const LONGEST = 2048;
 

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { type CursorPosition, readCursor, writeCursor } from '@calendar/shared/http/cursor';
 import { type Answer, type Call, defineRoute, type Route } from '@calendar/shared/http/route';
 import type { CheckEntry } from '../actions/check-entry.ts';
-import type { ListItem, ListPage } from '../actions/list-entries.ts';
+import type { ListPage } from '../actions/list-entries.ts';
+import type { ListItem } from '../actions/page-of-lines.ts';
 import type { ReadList } from '../actions/read-list.ts';
 import type { Place } from '../domain/kept-series.ts';
 import {
@@ -19,8 +20,8 @@ import { wishOf } from './entries.wish.ts';
 
 export type WindowActions = { readList: ReadList; checkEntry: CheckEntry };
 
-/** Part of a list's ETag: to be raised when the view of an entry changes. */
-const REPRESENTATION = 1;
+/** Part of a list's ETag: to be raised when the view of an entry changes, or what a page holds. */
+const REPRESENTATION = 2;
 
 const tag = 'Entries';
 

@@ -1,9 +1,8 @@
 // Single entries in a window of time: in order of start, then id, read off the index page by page.
 import type { Read, Value } from '@calendar/shared/db/statement';
 import type { BusyEntry } from '../domain/conflicts.ts';
-import type { Entry } from '../domain/entry.ts';
 import { type BusyInQuarters, busyInQuarters } from './busy-in-quarters.ts';
-import { type EntryRow, selected, toEntry } from './entry-row.ts';
+import { type BriefEntry, type BriefRow, selectedBrief, toBrief } from './entry-row.ts';
 import { FIRST, type Position, told, type Window } from './window.ts';
 
 // Each class of durations reaches back from the window's start no further than its longest entry, and each part stops at the limit
@@ -16,7 +15,7 @@ const part = (columns: string, condition: string, lock: string, durationClass: n
 
 // The index holds all that names and orders the lines of a page; only those of the page itself are then read whole.
 const names = 'e.id AS id, e.start_ms AS startMs';
-const page = (union: string) => `SELECT ${selected} FROM (${union}) k
+const page = (union: string) => `SELECT ${selectedBrief} FROM (${union}) k
   STRAIGHT_JOIN entry e ON e.calendar_id = ? AND e.id = k.id AND e.owner_id = ?
   ORDER BY k.startMs, k.id`;
 
@@ -57,18 +56,18 @@ export function makeOccupancy(longest: readonly number[]) {
   }
 
   return {
-    /** Up to `limit` entries that meet the window, in order of start and id, after a position. */
+    /** Up to `limit` entries that meet the window, in order of start and id, after a position; long descriptions are left out. */
     async list(
       read: Read,
       window: Window,
       after: Position | null,
       limit: number,
-    ): Promise<Entry[]> {
-      const found = await read<EntryRow>(listSql, [
+    ): Promise<BriefEntry[]> {
+      const found = await read<BriefRow>(listSql, [
         ...values(window, after ?? FIRST, limit),
         ...[window.calendarId, window.ownerId],
       ]);
-      return found.map(toEntry);
+      return found.map(toBrief);
     },
 
     seen: busySingles(''),
