@@ -1,9 +1,10 @@
 // Splits of series whose occurrences were changed before: what the named one keeps, and how the parts name each other.
 import { api } from '@calendar/shared/testing/client';
 import { type Somebody, somebody } from '@calendar/shared/testing/somebody';
+import { openTables } from '@calendar/shared/testing/tables';
 import { mainSystem } from '../../../dev/testing.mjs';
 import { newCalendar } from './calendar-at-hand.ts';
-import { at, letIn, linesIn, seriesIn } from './series-at-hand.ts';
+import { at, daily, entry, letIn, linesIn, seriesIn } from './series-at-hand.ts';
 import { type Change, days, sixDays } from './six-days.ts';
 
 const request = api(mainSystem().baseUrl);
@@ -130,4 +131,38 @@ test('monthly on the 31st, backward, split at 28 February: it goes on exactly as
   expect((await linesIn(calendar)).slice(1)).toEqual(
     before.slice(1).map((line) => line.replace('09:00', '10:00')),
   );
+});
+
+test('texts go along with their occurrences, and one that was let go of is nowhere any more', async () => {
+  const calendar = await newCalendar(me, 'UTC');
+  const whole = await seriesIn(calendar, entry('2027-03-01T09:00:00', { ...daily, count: 5 }));
+  for (const n of [2, 3, 4, 5]) {
+    const texts = { description: `text ${n}`, location: `place ${n}` };
+    await letIn(whole.patch(at(`2027-03-0${n}T09:00:00Z`), texts));
+  }
+  const textsIn = async () =>
+    (await letIn(calendar.all())).items.map(
+      ({ start, description, location }: Record<string, string>) =>
+        `${start?.slice(8, 16)} ${description} ${location}`,
+    );
+  const third = `scope=thisAndFuture&${at('2027-03-03T09:00:00Z')}`;
+  const part = await letIn(whole.patch(third, { start: '2027-03-03T10:00:00' }));
+  expect(await textsIn()).toEqual([
+    '01T09:00 null null',
+    ...['02T09:00 text 2 place 2', '03T10:00 text 3 place 3'],
+    ...['04T10:00 text 4 place 4', '05T10:00 text 5 place 5'],
+  ]);
+  const first = `${part.id}?scope=thisAndFuture&${at('2027-03-03T10:00:00Z')}`;
+  const change = { start: '2027-03-03T11:00:00', description: 'new' };
+  await letIn(calendar.ask('PATCH', `/${first}`, change));
+  expect((await textsIn()).slice(2)).toEqual([
+    ...['03T11:00 new place 3', '04T11:00 text 4 place 4', '05T11:00 text 5 place 5'],
+  ]);
+  await using tables = openTables(mainSystem().database, 'entry');
+  const select = `SELECT entry_id, description FROM recurrence_override
+    WHERE calendar_id = ? ORDER BY occurrence_ms`;
+  expect(await tables.read(select, [calendar.id])).toEqual([
+    { entry_id: whole.series.id, description: 'text 2' },
+    ...[null, 'text 4', 'text 5'].map((description) => ({ entry_id: part.id, description })),
+  ]);
 });

@@ -1,5 +1,6 @@
 // Events on their way out: a row written with the change itself, marked once the broker has it, and kept.
 import type { Envelope } from '../contracts/envelope.ts';
+import { filled, marksFor } from '../db/batches.ts';
 import type { Database, Tx } from '../db/connect.ts';
 import { databaseNow } from '../db/lease.ts';
 import { read, run } from '../db/statement.ts';
@@ -45,16 +46,12 @@ export function unpublished(db: Database, limit: number): Promise<OutboxRow[]> {
   return read<OutboxRow>(db, select, [limit]);
 }
 
-// A few sizes keep the number of prepared texts small; the last id fills up.
-const sizes = [1, 20, 200];
+const SIZES = [1, 20, 200];
 
 /** Marks up to 200 events as published. */
 export async function markPublished(db: Database, ids: readonly string[]): Promise<void> {
-  const last = ids.at(-1);
-  const size = sizes.find((fits) => fits >= ids.length);
-  if (last === undefined || size === undefined) return;
-  const filled = [...ids, ...new Array<string>(size - ids.length).fill(last)];
-  const marks = new Array(size).fill('?').join(', ');
-  const sql = `UPDATE outbox SET published = ${databaseNow} WHERE id IN (${marks})`;
-  await transaction(db, (tx) => run(tx, sql, filled));
+  if (ids.length === 0) return;
+  const batch = filled(ids, SIZES);
+  const sql = `UPDATE outbox SET published = ${databaseNow} WHERE id IN (${marksFor(batch)})`;
+  await transaction(db, (tx) => run(tx, sql, batch));
 }

@@ -14,8 +14,9 @@ type Deps = {
   decideOverlap: DecideOverlap;
   calendarRefs: Pick<CalendarRefs, 'touchSeries'>;
   entries: Pick<Entries, 'update'>;
-  overrides: Pick<Overrides, 'ofEntry' | 'removeFrom' | 'put'>;
+  overrides: Pick<Overrides, 'ofEntry' | 'replaceAll'>;
   now: () => number;
+  newId: () => string;
   newTag: () => string;
   tzdata: string;
 };
@@ -30,14 +31,12 @@ export type ChangeSeries = (
 ) => Promise<Written>;
 
 export function changeSeries(deps: Deps): ChangeSeries {
-  const { decideOverlap, calendarRefs, entries, overrides, now, newTag, tzdata } = deps;
+  const { decideOverlap, calendarRefs, entries, overrides } = deps;
+  const { now, newId, newTag, tzdata } = deps;
 
   async function write(tx: Tx, calendar: CalendarRef, entry: Entry, changed: ChangedSeries) {
     await entries.update(tx, entry);
-    if (changed.rewrites) {
-      await overrides.removeFrom(tx, entry, Number.MIN_SAFE_INTEGER);
-      await overrides.put(tx, entry, changed.overrides);
-    }
+    if (changed.rewrites) await overrides.replaceAll(tx, entry, changed.overrides, newId());
     const added = { series: changed.schedule.series ? 0 : -1, entries: 0 };
     await calendarRefs.touchSeries(tx, calendar, newTag(), added);
   }
@@ -45,7 +44,7 @@ export function changeSeries(deps: Deps): ChangeSeries {
   return async (tx, calendar, stored, change, { named, force }) => {
     const at = named ? stored.startMs : null;
     const read = readSent(stored, change, calendar.timeZone, at);
-    const before = await overrides.ofEntry(reading(tx), stored);
+    const before = await overrides.ofEntry(reading(tx), stored, stored.startMs);
     const naming = { whole: change.schedule.whole === true, text: change.text, letsGo: named };
     const outcome = changeFrom(stored, before, stored.startMs, read, naming);
     const changed = sound(outcome, stored, change, at);

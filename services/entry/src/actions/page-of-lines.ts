@@ -37,7 +37,7 @@ export function pageOfLines({ entries, overrides }: Deps): PageOfLines {
 
   /** Overrides by name, those that hold a text; occurrences are kept without. */
   async function textualOf(read: Read, whose: Whose, lines: readonly Line[]) {
-    const names = lines.filter(isListed).filter(holdsText).map(nameOf);
+    const names = lines.filter(isListed).filter(isTextual).map(nameOf);
     const found = await overrides.named(read, whose, names);
     return new Map(found.map(({ entryId, override: own }) => [keyOf(entryId, own), own]));
   }
@@ -74,8 +74,7 @@ const nameOf = ({ of, at }: Listed) => ({ entryId: of.entry.id, occurrence: at.o
 const keyOf = (entryId: string, { occurrence }: { occurrence: number }) =>
   `${entryId} ${occurrence}`;
 
-const holdsText = ({ at }: Listed): boolean =>
-  at.override !== null && ('description' in at.override.held || 'location' in at.override.held);
+const isTextual = ({ at }: Listed): boolean => at.override?.textsAt !== undefined;
 
 function textOf({ entry, at }: ListItem): string | null {
   const own = at?.override?.held.description;

@@ -17,7 +17,7 @@ type Deps = {
   decideOverlap: DecideOverlap;
   calendarRefs: Pick<CalendarRefs, 'touchSeries'>;
   entries: Pick<Entries, 'insert' | 'update' | 'link'>;
-  overrides: Pick<Overrides, 'ofEntry' | 'removeFrom' | 'put'>;
+  overrides: Pick<Overrides, 'ofEntry' | 'removeFrom' | 'copy'>;
   limits: Limits;
   now: () => number;
   newId: () => string;
@@ -48,7 +48,7 @@ export function splitSeries(deps: Deps): SplitSeries {
 
   return async (tx, calendar, stored, change, { at, force }) => {
     const read = readSent(stored, change, calendar.timeZone, at);
-    const before = await overrides.ofEntry(reading(tx), stored);
+    const before = await overrides.ofEntry(reading(tx), stored, at);
     const naming = { whole: change.schedule.whole === true, text: change.text, letsGo: true };
     const outcome = changeFrom(stored, before, at, read, naming);
     const { schedule, text, toDecide, ...changed } = sound(outcome, stored, change, at);
@@ -77,8 +77,8 @@ export function splitSeries(deps: Deps): SplitSeries {
     };
     const ended = { ...stored, ...scheduled(scheduleOf(stays.series)), nextEntryId: second.id };
     await write(tx, nextVersion(ended, { ...stamp, tag: newTag() }), second);
+    await overrides.copy(tx, stored, second, changed.overrides);
     await overrides.removeFrom(tx, stored, at);
-    await overrides.put(tx, second, changed.overrides);
     await calendarRefs.touchSeries(tx, calendar, newTag(), added);
     return { entry: second, at: null, overlap, dropped: changed.dropped };
   };

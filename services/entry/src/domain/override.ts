@@ -18,6 +18,8 @@ export type Override = {
   held: Held;
   /** What was last decided for this occurrence alone; null where the series' decision holds. */
   forced: boolean | null;
+  /** The original start by which its long texts are stored, where it holds some that were not read with it. */
+  textsAt?: number;
 };
 
 export const holds = ({ held }: Override): boolean => Object.keys(held).length > 0;

@@ -1,8 +1,8 @@
 // Entries by name: read, written, removed. Every statement leads with the calendar and names the owner.
+import { inBatches } from '@calendar/shared/db/batches';
 import type { Database, Tx } from '@calendar/shared/db/connect';
 import { type Read, read, rows, run } from '@calendar/shared/db/statement';
 import type { Entry } from '../domain/entry.ts';
-import { inBatches } from './batches.ts';
 import {
   type EntryRow,
   insertSql,

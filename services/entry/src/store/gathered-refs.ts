@@ -1,9 +1,9 @@
 // Looking up what is known of a calendar, many at once: what is asked while a statement is under way goes into the next one, so that
 // every answer is of after its question and the database sees few statements.
+import { inBatches } from '@calendar/shared/db/batches';
 import type { Database } from '@calendar/shared/db/connect';
 import { read } from '@calendar/shared/db/statement';
 import DataLoader from 'dataloader';
-import { inBatches } from './batches.ts';
 import { activeOwner, type CalendarRef, type CalendarRow, selectRefs } from './calendar-refs.ts';
 
 const AT_ONCE = 2;

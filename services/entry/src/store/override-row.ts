@@ -58,3 +58,9 @@ export function toOverride(row: OverrideRow): Override {
   const held = Object.fromEntries(names.map((name) => [name, all[name]])) as Held;
   return { occurrence, excluded: excluded === 1, held, forced: fromFlag(forced) };
 }
+
+/** Of a row that was read for its times. */
+export function toTimes(row: OverrideRow): Override {
+  const holdsText = /description|location/.test(row.held);
+  return { ...toOverride(row), ...(holdsText && { textsAt: row.occurrence }) };
+}

@@ -1,4 +1,4 @@
-import { upTo } from '@calendar/shared/testing/at-once';
+import { upTo } from '../testing/at-once.ts';
 import { inBatches } from './batches.ts';
 
 test('a batch is filled up with its last value, and a mark stands for each', async () => {
