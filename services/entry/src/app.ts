@@ -137,7 +137,10 @@ function makeActions(config: Readonly<Config>, db: Database, given: Given) {
     limits: makeLimits({
       entries: config.MAX_ENTRIES_PER_CALENDAR,
       series: config.MAX_SERIES_PER_CALENDAR,
-      overrides: config.MAX_OVERRIDES_PER_SERIES,
+      overrides: {
+        ofSeries: config.MAX_OVERRIDES_PER_SERIES,
+        ofCalendar: config.MAX_OVERRIDES_PER_CALENDAR,
+      },
     }),
   };
   const reading = {

@@ -15,6 +15,7 @@ export type Config = ServiceSettings & {
   MAX_ENTRIES_PER_CALENDAR: number;
   MAX_SERIES_PER_CALENDAR: number;
   MAX_OVERRIDES_PER_SERIES: number;
+  MAX_OVERRIDES_PER_CALENDAR: number;
   /** How long a decision about overlap may take. */
   DECISION_MS: number;
 };
@@ -31,6 +32,7 @@ const schema = Joi.object<Config>({
   MAX_ENTRIES_PER_CALENDAR: Joi.number().integer().min(1).default(1_000_000),
   MAX_SERIES_PER_CALENDAR: Joi.number().integer().min(1).default(10_000),
   MAX_OVERRIDES_PER_SERIES: Joi.number().integer().min(1).default(10_000),
+  MAX_OVERRIDES_PER_CALENDAR: Joi.number().integer().min(1).default(100_000),
   DECISION_MS: Joi.number().integer().min(1).default(2_000),
 });
 

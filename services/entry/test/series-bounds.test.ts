@@ -25,7 +25,8 @@ function inSystem(name: string, entrySettings: Record<string, string>): void {
 const free = { freeBusy: 'free' };
 
 describe('in a system that bounds series', () => {
-  inSystem('bound', { MAX_SERIES_PER_CALENDAR: '2', MAX_OVERRIDES_PER_SERIES: '2' });
+  const overrides = { MAX_OVERRIDES_PER_SERIES: '2', MAX_OVERRIDES_PER_CALENDAR: '3' };
+  inSystem('bound', { MAX_SERIES_PER_CALENDAR: '2', ...overrides });
 
   test('one series more than a calendar holds is refused, whichever way it would come', async () => {
     const { ask, path } = calendar;
@@ -61,6 +62,24 @@ describe('in a system that bounds series', () => {
     expect((await remove(day(1))).status).toBe(204);
     await letIn(patch(day(2), { excluded: false }));
     expect((await remove(day(3))).status).toBe(204);
+  });
+
+  test('one more than may be changed or excluded in a calendar is refused', async () => {
+    const [one, other] = [
+      await seriesIn(calendar, entry('2027-03-01T09:00:00', daily)),
+      await seriesIn(calendar, entry('2027-03-01T11:00:00', daily)),
+    ];
+    const day = (n: number, hour = '09') => at(`2027-03-0${n}T${hour}:00:00Z`);
+    await letIn(one.patch(day(1), { title: 'x' }));
+    expect((await one.remove(day(2))).status).toBe(204);
+    expect((await other.remove(day(1, '11'))).status).toBe(204);
+    const whole = calendar.path + other.path;
+    expectProblem(await other.patch(day(2, '11'), { title: 'x' }), 403, 'limit-reached', whole);
+    expectProblem(await other.remove(day(2, '11')), 403, 'limit-reached', whole);
+    // What was written can be written anew, and what goes makes room.
+    await letIn(one.patch(day(1), { title: 'y' }));
+    expect((await one.remove('scope=all')).status).toBe(204);
+    await letIn(other.patch(day(2, '11'), { title: 'x' }));
   });
 });
 

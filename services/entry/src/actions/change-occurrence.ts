@@ -3,7 +3,7 @@ import type { Tx } from '@calendar/shared/db/connect';
 import { reading } from '@calendar/shared/db/statement';
 import { occurrenceCandidate } from '../domain/candidate.ts';
 import { type Entry, nextVersion } from '../domain/entry.ts';
-import { keepSeries } from '../domain/kept-series.ts';
+import { keepSeries, keptOf } from '../domain/kept-series.ts';
 import { changeOccurrence as changed } from '../domain/occurrence-change.ts';
 import { exclusion, type Held, holds, type Override } from '../domain/override.ts';
 import { ruleView } from '../domain/recurrence/sent-rule.ts';
@@ -22,12 +22,15 @@ import {
   type Written,
 } from './entry-change.ts';
 import type { Limits } from './limits.ts';
+import { makePace } from './pace.ts';
+import type { SeriesAtHand } from './series-at-hand.ts';
 
 type Deps = {
   decideOverlap: DecideOverlap;
   calendarRefs: Pick<CalendarRefs, 'touchSeries'>;
   entries: Pick<Entries, 'update'>;
-  overrides: Pick<Overrides, 'timesOf' | 'replace'>;
+  overrides: Pick<Overrides, 'replace'>;
+  seriesAtHand: SeriesAtHand;
   limits: Limits;
   now: () => number;
   newTag: () => string;
@@ -44,13 +47,8 @@ export type ChangeOccurrence = (
 ) => Promise<Written>;
 
 export function changeOccurrence(deps: Deps): ChangeOccurrence {
-  const { decideOverlap, calendarRefs, entries, overrides, limits, now, newTag, tzdata } = deps;
-
-  /** What was written about the other occurrences. */
-  async function others(tx: Tx, { calendarId, ownerId, id }: Entry, at: number) {
-    const written = await overrides.timesOf(reading(tx), { calendarId, ownerId }, [id]);
-    return written.flatMap(({ override }) => (override.occurrence === at ? [] : [override]));
-  }
+  const { decideOverlap, seriesAtHand, calendarRefs, entries, overrides, limits } = deps;
+  const { now, newTag, tzdata } = deps;
 
   async function write(tx: Tx, calendar: CalendarRef, entry: Entry, override: Override) {
     const isOne = holds(override) || override.forced !== null;
@@ -71,8 +69,11 @@ export function changeOccurrence(deps: Deps): ChangeOccurrence {
       return { entry: stored, at: { ...shown, override: own }, overlap: noOverlap(stored) };
     }
 
-    const rest = await others(tx, stored, at);
-    if (!own) limits.checkOverrides(rest.length + 1);
+    const pace = makePace(now, Number.POSITIVE_INFINITY);
+    const all = await seriesAtHand(reading(tx), calendar, pace);
+    if (!own) limits.checkOverrides(all, stored.id);
+    const written = [...keptOf(all, stored.id).overrides.values()];
+    const rest = written.filter(({ occurrence }) => occurrence !== at);
     const decides = next.busy && (next.differs || restores);
     const decided = await decideWhere(decides ? shown : null, stored, (time) => {
       // Held against everything, the rest of its own series too.

@@ -14,6 +14,8 @@ import type { FindOccurrence } from './find-occurrence.ts';
 import type { Caller } from './in-calendar.ts';
 import type { Limits } from './limits.ts';
 import type { LockingCalendar } from './locking-calendar.ts';
+import { makePace } from './pace.ts';
+import type { SeriesAtHand } from './series-at-hand.ts';
 import type { Scope } from './update-entry.ts';
 
 type Deps = {
@@ -21,7 +23,8 @@ type Deps = {
   findOccurrence: FindOccurrence;
   calendarRefs: Pick<CalendarRefs, 'touchSeries'>;
   entries: Entries;
-  overrides: Overrides;
+  overrides: Pick<Overrides, 'removeFrom' | 'replace'>;
+  seriesAtHand: SeriesAtHand;
   limits: Limits;
   now: () => number;
   newTag: () => string;
@@ -35,8 +38,8 @@ export type DeleteEntry = (
 ) => Promise<void>;
 
 export function deleteEntry(deps: Deps): DeleteEntry {
-  const { lockingCalendar, findOccurrence, calendarRefs, entries, overrides, limits } = deps;
-  const { now, newTag, tzdata } = deps;
+  const { lockingCalendar, findOccurrence, calendarRefs, entries, overrides } = deps;
+  const { seriesAtHand, limits, now, newTag, tzdata } = deps;
   const stamp = () => ({ tag: newTag(), now: now(), tzdata });
 
   async function removeAll(tx: Tx, calendar: CalendarRef, stored: Entry): Promise<void> {
@@ -63,9 +66,8 @@ export function deleteEntry(deps: Deps): DeleteEntry {
   }
 
   async function exclude(tx: Tx, calendar: CalendarRef, stored: Entry, at: number, isNew: boolean) {
-    const { calendarId, ownerId } = stored;
-    const written = await overrides.timesOf(reading(tx), { calendarId, ownerId }, [stored.id]);
-    if (isNew) limits.checkOverrides(written.length + 1);
+    const pace = makePace(now, Number.POSITIVE_INFINITY);
+    if (isNew) limits.checkOverrides(await seriesAtHand(reading(tx), calendar, pace), stored.id);
     await overrides.replace(tx, stored, at, exclusion(at));
     await entries.update(tx, nextVersion(stored, stamp()));
     await calendarRefs.touchSeries(tx, calendar, newTag(), { series: 0, entries: 0 });

@@ -1,11 +1,10 @@
 // The lines of a page, without their long texts, in; the items of the page out: as many as it holds once the texts are read.
 import type { Read } from '@calendar/shared/db/statement';
 import { pageText } from '@calendar/shared/http/page-text';
-import type { Entry } from '../domain/entry.ts';
+import type { BriefEntry, Entry } from '../domain/entry.ts';
 import type { Occurring, Place } from '../domain/kept-series.ts';
 import type { Listed } from '../domain/listing.ts';
 import type { Entries, EntryName } from '../store/entries.ts';
-import type { BriefEntry } from '../store/entry-row.ts';
 import type { Overrides } from '../store/overrides.ts';
 
 /** What a page is made of before its texts are read. */
@@ -28,10 +27,11 @@ export type PageOfLines = (
 ) => Promise<ListItem[]>;
 
 export function pageOfLines({ entries, overrides }: Deps): PageOfLines {
-  /** Single entries by id, those whose text was left out. */
+  /** Entries by id, those whose text was left out. */
   async function wholeOf(read: Read, whose: Whose, lines: readonly Line[]) {
-    const cut = lines.flatMap((line) => (!isListed(line) && line.entry.cut ? line.entry.id : []));
-    const found = await entries.findMany(read, whose, cut);
+    const cut = lines.map(briefOf).filter((entry) => entry.cut);
+    const ids = [...new Set(cut.map(({ id }) => id))];
+    const found = await entries.findMany(read, whose, ids);
     return new Map(found.map((entry) => [entry.id, entry]));
   }
 
@@ -46,10 +46,11 @@ export function pageOfLines({ entries, overrides }: Deps): PageOfLines {
     const whole = await wholeOf(read, whose, lines);
     const textual = expand ? await textualOf(read, whose, lines) : new Map();
     return lines.map((line): ListItem => {
-      if (!isListed(line)) return { entry: whole.get(line.entry.id) ?? line.entry, at: null };
-      const { entry } = line.of;
+      const brief = briefOf(line);
+      const entry = whole.get(brief.id) ?? brief;
+      if (!expand || !isListed(line)) return { entry, at: null };
       const override = textual.get(keyOf(entry.id, line.at)) ?? line.at.override;
-      return { entry, at: expand ? { ...line.at, override } : null };
+      return { entry, at: { ...line.at, override } };
     });
   }
 
@@ -68,6 +69,8 @@ export function pageOfLines({ entries, overrides }: Deps): PageOfLines {
 }
 
 const isListed = (line: Line): line is Listed => 'of' in line;
+
+const briefOf = (line: Line): BriefEntry => (isListed(line) ? line.of.entry : line.entry);
 
 const nameOf = ({ of, at }: Listed) => ({ entryId: of.entry.id, occurrence: at.occurrence });
 

@@ -1,7 +1,6 @@
 // The series of a calendar, ready to be asked: kept from one request to the next, and of a calendar that changed only what did.
 import type { Read } from '@calendar/shared/db/statement';
 import { LRUCache } from 'lru-cache';
-import type { Entry } from '../domain/entry.ts';
 import { type KeptSeries, keepSeries, seriesOf } from '../domain/kept-series.ts';
 import type { Override } from '../domain/override.ts';
 import type { CalendarRef } from '../store/calendar-refs.ts';
@@ -10,12 +9,17 @@ import type { Overrides } from '../store/overrides.ts';
 import type { FindVersions } from '../store/series-versions.ts';
 import type { Pace } from './pace.ts';
 
-// Series and overrides together, about a kilobyte each, and the longer texts of series.
-const MOST_KEPT = 100_000;
+// In units of about 400 bytes: some 80 MB, and a calendar as full as it may be.
+const MOST_KEPT = 210_000;
+const OF_SERIES = 6;
+const UNIT_OF_TEXT = 400;
+
+/** Read at once, with all that was written about them. */
+const AT_ONCE = 100;
 
 type Deps = {
   seriesVersions: FindVersions;
-  entries: Pick<Entries, 'findMany'>;
+  entries: Pick<Entries, 'findBriefs'>;
   overrides: Pick<Overrides, 'timesOf'>;
 };
 
@@ -29,22 +33,31 @@ export type SeriesAtHand = (
 ) => Promise<readonly KeptSeries[]>;
 
 const weight = ({ all }: Kept): number =>
-  all.reduce((sum, { entry, overrides }) => sum + 1 + overrides.size + longText(entry), 1);
+  all.reduce((sum, one) => sum + OF_SERIES + one.overrides.size + textOf(one), 1);
 
-const longText = ({ description }: Entry) => Math.floor((description?.length ?? 0) / 500);
+const textOf = ({ entry }: KeptSeries) =>
+  Math.ceil((entry.description?.length ?? 0) / UNIT_OF_TEXT);
 
 export function seriesAtHand({ seriesVersions, entries, overrides }: Deps): SeriesAtHand {
   const kept = new LRUCache<string, Kept>({ maxSize: MOST_KEPT, sizeCalculation: weight });
   const renewing = new Map<string, Promise<Kept>>();
 
   async function load(read: Read, calendar: CalendarRef, ids: string[], pace: Pace) {
+    const loaded: KeptSeries[] = [];
+    for (let from = 0; from < ids.length; from += AT_ONCE) {
+      loaded.push(...(await loadSome(read, calendar, ids.slice(from, from + AT_ONCE), pace)));
+    }
+    return loaded;
+  }
+
+  async function loadSome(read: Read, calendar: CalendarRef, ids: string[], pace: Pace) {
     const names = { calendarId: calendar.id, ownerId: calendar.ownerId };
     const written = new Map<string, Override[]>(ids.map((id) => [id, []]));
     for (const { entryId, override } of await overrides.timesOf(read, names, ids)) {
       written.get(entryId)?.push(override);
     }
     const loaded: KeptSeries[] = [];
-    for (const entry of await entries.findMany(read, names, ids)) {
+    for (const entry of await entries.findBriefs(read, names, ids)) {
       const series = seriesOf(entry);
       if (series) loaded.push(keepSeries(entry, series, written.get(entry.id) ?? []));
       await pace();

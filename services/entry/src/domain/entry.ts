@@ -38,6 +38,9 @@ export type Entry = {
   updatedAt: number;
 };
 
+/** An entry as it is listed and decided about; `cut` where its description is long and was left out. */
+export type BriefEntry = Entry & { cut?: boolean };
+
 /** What a client writes about an entry beside its schedule. */
 export type EntryText = Pick<Entry, 'title' | 'description' | 'location' | 'busy'>;
 

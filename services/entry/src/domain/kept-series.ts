@@ -1,6 +1,6 @@
 // A series made ready to be asked, with what was written about its occurrences: rows in; its occurrences of a window, in order, out.
 
-import type { Entry } from './entry.ts';
+import type { BriefEntry, Entry } from './entry.ts';
 import { type Quarters, quartersOf } from './overlap/quarters.ts';
 import { seriesTimeline, singleTimeline, type Timeline } from './overlap/timeline.ts';
 import { intervalOf, type Override } from './override.ts';
@@ -22,7 +22,7 @@ import { storedZone } from './time/zone.ts';
 export type Occurring = Interval & { occurrence: number; override: Override | null };
 
 export type KeptSeries = {
-  entry: Entry;
+  entry: BriefEntry;
   series: Series;
   overrides: ReadonlyMap<number, Override>;
   /** What of `overrides` is there, in order. */
@@ -33,6 +33,13 @@ export type KeptSeries = {
 
 /** Where a page of a list goes on: after what starts there, has this id and this original start. */
 export type Place = { startMs: number; id: string; occurrence: number };
+
+/** One of a calendar's series by its id; an Error where it is not among them. */
+export function keptOf(all: readonly KeptSeries[], id: string): KeptSeries {
+  const kept = all.find(({ entry }) => entry.id === id);
+  if (!kept) throw new Error(`The series ${id} is not at hand.`);
+  return kept;
+}
 
 /** The series of a stored entry; null where it does not recur. */
 export function seriesOf(
@@ -50,7 +57,7 @@ export function seriesOf(
 
 /** Costs some microseconds and a few more for each override; up to 10 ms for a rule that was not met before. */
 export function keepSeries(
-  entry: Entry,
+  entry: BriefEntry,
   series: Series,
   overrides: readonly Override[],
 ): KeptSeries {

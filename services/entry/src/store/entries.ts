@@ -2,12 +2,15 @@
 import { inBatches } from '@calendar/shared/db/batches';
 import type { Database, Tx } from '@calendar/shared/db/connect';
 import { type Read, read, rows, run } from '@calendar/shared/db/statement';
-import type { Entry } from '../domain/entry.ts';
+import type { BriefEntry, Entry } from '../domain/entry.ts';
 import {
+  type BriefRow,
   type EntryRow,
   insertSql,
   insertValues,
   selected,
+  selectedBrief,
+  toBrief,
   toEntry,
   updateSql,
   updateValues,
@@ -15,6 +18,7 @@ import {
 
 /** Which entry of whose calendar. */
 export type EntryName = Pick<Entry, 'calendarId' | 'id' | 'ownerId'>;
+type Names = Omit<EntryName, 'id'>;
 
 const byName = 'e.calendar_id = ? AND e.id = ? AND e.owner_id = ?';
 const selectLive = `SELECT ${selected} FROM entry e
@@ -22,8 +26,10 @@ const selectLive = `SELECT ${selected} FROM entry e
   LEFT JOIN owner o ON o.id = e.owner_id
   WHERE ${byName} AND (o.state IS NULL OR o.state = 'active')`;
 const select = `SELECT ${selected} FROM entry e WHERE ${byName}`;
-const selectMany = (marks: string) =>
-  `SELECT ${selected} FROM entry e WHERE e.calendar_id = ? AND e.owner_id = ? AND e.id IN (${marks})`;
+const many = (columns: string) => (marks: string) =>
+  `SELECT ${columns} FROM entry e WHERE e.calendar_id = ? AND e.owner_id = ? AND e.id IN (${marks})`;
+const selectMany = many(selected);
+const selectBriefs = many(selectedBrief);
 const exists = 'SELECT id FROM entry WHERE calendar_id = ? AND id = ? AND owner_id = ?';
 const remove = 'DELETE FROM entry WHERE calendar_id = ? AND id = ? AND owner_id = ?';
 const purge = 'DELETE FROM entry WHERE calendar_id = ? AND owner_id = ? LIMIT 1000';
@@ -35,6 +41,14 @@ const links = { previous: link('previous_entry_id'), next: link('next_entry_id')
 
 const first = ([row]: EntryRow[]): Entry | null => (row ? toEntry(row) : null);
 const named = ({ calendarId, id, ownerId }: EntryName) => [calendarId, id, ownerId];
+
+const findThose = <Row>(
+  readWith: Read,
+  sql: (marks: string) => string,
+  { calendarId, ownerId }: Names,
+  ids: readonly string[],
+): Promise<Row[]> =>
+  inBatches(ids, (batch, marks) => readWith<Row>(sql(marks), [calendarId, ownerId, ...batch]));
 
 export type Entries = ReturnType<typeof makeEntries>;
 
@@ -49,15 +63,13 @@ export function makeEntries(db: Database) {
     },
 
     /** Those of the ids that are there, whole. */
-    async findMany(
-      readWith: Read,
-      { calendarId, ownerId }: Omit<EntryName, 'id'>,
-      ids: readonly string[],
-    ): Promise<Entry[]> {
-      const found = await inBatches(ids, (batch, marks) =>
-        readWith<EntryRow>(selectMany(marks), [calendarId, ownerId, ...batch]),
-      );
-      return found.map(toEntry);
+    async findMany(readWith: Read, names: Names, ids: readonly string[]): Promise<Entry[]> {
+      return (await findThose<EntryRow>(readWith, selectMany, names, ids)).map(toEntry);
+    },
+
+    /** Likewise, without long descriptions. */
+    async findBriefs(readWith: Read, names: Names, ids: readonly string[]): Promise<BriefEntry[]> {
+      return (await findThose<BriefRow>(readWith, selectBriefs, names, ids)).map(toBrief);
     },
 
     async exists(readWith: Read, name: EntryName): Promise<boolean> {

@@ -1,6 +1,6 @@
 // An entry as its row: one list of columns for every statement, so that none is forgotten.
 import type { Value } from '@calendar/shared/db/statement';
-import type { Entry } from '../domain/entry.ts';
+import type { BriefEntry, Entry } from '../domain/entry.ts';
 
 const columns: Record<keyof Entry, string> = {
   calendarId: 'calendar_id',
@@ -69,9 +69,6 @@ export type EntryRow = {
       ? string | null
       : Entry[Name];
 };
-
-/** `cut`: its description was left out. */
-export type BriefEntry = Entry & { cut: boolean };
 
 export type BriefRow = EntryRow & { cut: number };
 

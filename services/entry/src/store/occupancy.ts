@@ -1,8 +1,9 @@
 // Single entries in a window of time: in order of start, then id, read off the index page by page.
 import type { Read, Value } from '@calendar/shared/db/statement';
 import type { BusyEntry } from '../domain/conflicts.ts';
+import type { BriefEntry } from '../domain/entry.ts';
 import { type BusyInQuarters, busyInQuarters } from './busy-in-quarters.ts';
-import { type BriefEntry, type BriefRow, selectedBrief, toBrief } from './entry-row.ts';
+import { type BriefRow, selectedBrief, toBrief } from './entry-row.ts';
 import { FIRST, type Position, told, type Window } from './window.ts';
 
 // Each class of durations reaches back from the window's start no further than its longest entry, and each part stops at the limit
