@@ -61,7 +61,7 @@ test('our own fields are described in full', () => {
         minimum: 1,
         maximum: 1000,
         default: 100,
-        description: 'How many items a page has at most.',
+        description: 'How many items a page has at most; fewer where their texts are long.',
       },
       cursor: {
         type: 'string',
