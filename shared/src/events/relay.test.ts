@@ -9,6 +9,7 @@ import { holdLease } from './hold-lease.ts';
 import { append } from './outbox.ts';
 import { publishBatch } from './publish.ts';
 import { startRelay } from './relay.ts';
+import { relayTurn } from './relay-turn.ts';
 import { ensureStream, type StreamName } from './stream.ts';
 
 let bench: BrokerBench;
@@ -142,6 +143,33 @@ test('while what is stored waits for its mark the next goes out, and nothing twi
   });
   await published(first, second, third);
   expect(heard.map(({ id }) => id)).toEqual([first, second, third].map(({ id }) => id));
+});
+
+test('while what is stored waits for its mark no other stream is met: it would be missing from that', async () => {
+  const { stream, event } = newTopic();
+  await bench.streams.add({ ...stream, max_msg_size: 1_000 });
+  const [stored, refused] = [event(), event(1, newId(), 'x'.repeat(1_000))];
+  await commit(stored);
+  await commit(refused);
+  const turn = relayTurn({ ...bench, stream, mayPublish: () => true });
+  const select = 'SELECT created FROM outbox_stream WHERE name = ?';
+  const met = async () => (await read<{ created: string }>(bench.db, select, [stream.name]))[0];
+  const next = await transaction(bench.db, async (tx) => {
+    await run(tx, 'UPDATE outbox SET created = 1 WHERE id = ?', [stored.id]);
+    await expect(turn.take()).rejects.toThrow();
+    const before = await met();
+    await bench.streams.delete(stream.name);
+    await bench.streams.add(stream);
+    turn.distrust();
+    const taking = turn.take();
+    const other = until(async () => (await met())?.created !== before?.created, 1_000);
+    await expect(other).rejects.toThrow('Waited');
+    return { taking };
+  });
+  await next.taking;
+  await turn.settled();
+  const { state } = await bench.streams.info(stream.name);
+  expect(state.messages).toBe(2);
 });
 
 test('a version that the broker refuses is not marked and holds back the next', async () => {
