@@ -37,8 +37,8 @@ export function spanOf({ moments, course }: Timeline): Interval | null {
   }
   if (ends.length === 0) return null;
   return {
-    startMs: Math.min(...ends.map(({ startMs }) => startMs)),
-    endMs: Math.max(...ends.map(({ endMs }) => endMs)),
+    startMs: ends.reduce((least, { startMs }) => Math.min(least, startMs), Number.POSITIVE_INFINITY),
+    endMs: ends.reduce((most, { endMs }) => Math.max(most, endMs), Number.NEGATIVE_INFINITY),
   };
 }
 
