@@ -53,6 +53,16 @@ test('a page of long texts ends early, and the pages hold every calendar once', 
   expect(found.sort()).toEqual(made.sort());
 });
 
+test('a page of more than are read at once holds each of them once', async () => {
+  const me = await somebody(request);
+  const made = await atOnce(8, upTo(210), async (n) => {
+    const { body } = await me.ask('POST', '/calendars', { name: `${n}` });
+    return body.id;
+  });
+  const { body } = await me.ask('GET', '/calendars?limit=1000');
+  expect([idsOf(body.items).sort(), body.nextCursor]).toEqual([made.sort(), null]);
+});
+
 test('nobody else sees them', async () => {
   await withCalendars(1);
   const other = await somebody(request);

@@ -20,6 +20,7 @@ import { readDocument } from '@calendar/shared/openapi/document';
 import { makeOwners } from '@calendar/shared/owners/owners';
 import { startPurge } from '@calendar/shared/purge';
 import { startRounds } from '@calendar/shared/rounds';
+import { besideOccurrence } from './actions/beside-occurrence.ts';
 import { buryCalendar } from './actions/bury-calendar.ts';
 import { changeOccurrence } from './actions/change-occurrence.ts';
 import { changeSeries } from './actions/change-series.ts';
@@ -48,6 +49,7 @@ import { recordCalendar } from './actions/record-calendar.ts';
 import { seriesAtHand } from './actions/series-at-hand.ts';
 import { splitSeries } from './actions/split-series.ts';
 import { updateEntry } from './actions/update-entry.ts';
+import { weighSeries } from './actions/weigh-series.ts';
 import type { Config } from './config.ts';
 import { CLASS_MAX_MS, SERIES_CLASS } from './domain/duration-class.ts';
 import { docsRoutes } from './http/docs.ts';
@@ -137,11 +139,9 @@ function makeActions(config: Readonly<Config>, db: Database, given: Given) {
     limits: makeLimits({
       entries: config.MAX_ENTRIES_PER_CALENDAR,
       series: config.MAX_SERIES_PER_CALENDAR,
-      overrides: {
-        ofSeries: config.MAX_OVERRIDES_PER_SERIES,
-        ofCalendar: config.MAX_OVERRIDES_PER_CALENDAR,
-      },
+      overrides: config.MAX_OVERRIDES_PER_SERIES,
     }),
+    seriesBytes: config.MAX_SERIES_BYTES_PER_CALENDAR,
   };
   const reading = {
     ...stores,
@@ -153,6 +153,8 @@ function makeActions(config: Readonly<Config>, db: Database, given: Given) {
   const locking = { ...reading, lockingCalendar: lockingCalendar(reading) };
   const writing = {
     ...locking,
+    besideOccurrence: besideOccurrence(reading),
+    weighSeries: weighSeries(reading),
     onceInCalendar: onceInCalendar(locking),
     findOccurrence: findOccurrence(stores),
     decideOverlap: decideOverlap(looking),

@@ -15,7 +15,8 @@ export type Config = ServiceSettings & {
   MAX_ENTRIES_PER_CALENDAR: number;
   MAX_SERIES_PER_CALENDAR: number;
   MAX_OVERRIDES_PER_SERIES: number;
-  MAX_OVERRIDES_PER_CALENDAR: number;
+  /** How much memory what is kept of a calendar's series may take. */
+  MAX_SERIES_BYTES_PER_CALENDAR: number;
   /** How long a decision about overlap may take. */
   DECISION_MS: number;
 };
@@ -32,7 +33,7 @@ const schema = Joi.object<Config>({
   MAX_ENTRIES_PER_CALENDAR: Joi.number().integer().min(1).default(1_000_000),
   MAX_SERIES_PER_CALENDAR: Joi.number().integer().min(1).default(10_000),
   MAX_OVERRIDES_PER_SERIES: Joi.number().integer().min(1).default(10_000),
-  MAX_OVERRIDES_PER_CALENDAR: Joi.number().integer().min(1).default(100_000),
+  MAX_SERIES_BYTES_PER_CALENDAR: Joi.number().integer().min(1).default(64_000_000),
   DECISION_MS: Joi.number().integer().min(1).default(2_000),
 });
 

@@ -1,17 +1,18 @@
 // A change of one occurrence of a series in; the occurrence as it then stands out, as an override of the series.
 import type { Tx } from '@calendar/shared/db/connect';
-import { reading } from '@calendar/shared/db/statement';
 import { occurrenceCandidate } from '../domain/candidate.ts';
 import { type Entry, nextVersion } from '../domain/entry.ts';
-import { keepSeries, keptOf } from '../domain/kept-series.ts';
+import { keepSeries } from '../domain/kept-series.ts';
 import { changeOccurrence as changed } from '../domain/occurrence-change.ts';
 import { exclusion, type Held, holds, type Override } from '../domain/override.ts';
 import { ruleView } from '../domain/recurrence/sent-rule.ts';
 import { storedSeries } from '../domain/series-change.ts';
 import { storedZone } from '../domain/time/zone.ts';
+import { weightOf } from '../domain/weight.ts';
 import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
 import type { Overrides } from '../store/overrides.ts';
+import type { BesideOccurrence } from './beside-occurrence.ts';
 import type { DecideOverlap } from './decide-overlap.ts';
 import {
   decideWhere,
@@ -22,15 +23,15 @@ import {
   type Written,
 } from './entry-change.ts';
 import type { Limits } from './limits.ts';
-import { makePace } from './pace.ts';
-import type { SeriesAtHand } from './series-at-hand.ts';
+import type { WeighSeries } from './weigh-series.ts';
 
 type Deps = {
   decideOverlap: DecideOverlap;
   calendarRefs: Pick<CalendarRefs, 'touchSeries'>;
   entries: Pick<Entries, 'update'>;
   overrides: Pick<Overrides, 'replace'>;
-  seriesAtHand: SeriesAtHand;
+  besideOccurrence: BesideOccurrence;
+  weighSeries: WeighSeries;
   limits: Limits;
   now: () => number;
   newTag: () => string;
@@ -47,8 +48,8 @@ export type ChangeOccurrence = (
 ) => Promise<Written>;
 
 export function changeOccurrence(deps: Deps): ChangeOccurrence {
-  const { decideOverlap, seriesAtHand, calendarRefs, entries, overrides, limits } = deps;
-  const { now, newTag, tzdata } = deps;
+  const { besideOccurrence, weighSeries, decideOverlap, calendarRefs, entries, overrides } = deps;
+  const { limits, now, newTag, tzdata } = deps;
 
   async function write(tx: Tx, calendar: CalendarRef, entry: Entry, override: Override) {
     const isOne = holds(override) || override.forced !== null;
@@ -69,11 +70,9 @@ export function changeOccurrence(deps: Deps): ChangeOccurrence {
       return { entry: stored, at: { ...shown, override: own }, overlap: noOverlap(stored) };
     }
 
-    const pace = makePace(now, Number.POSITIVE_INFINITY);
-    const all = await seriesAtHand(reading(tx), calendar, pace);
-    if (!own) limits.checkOverrides(all, stored.id);
-    const written = [...keptOf(all, stored.id).overrides.values()];
-    const rest = written.filter(({ occurrence }) => occurrence !== at);
+    const rest = await besideOccurrence(tx, calendar, stored.id, at);
+    if (!own) limits.checkOverrides(rest.length + 1);
+    await weighSeries(tx, calendar, stored.id, weightOf(stored, [...rest, next]));
     const decides = next.busy && (next.differs || restores);
     const decided = await decideWhere(decides ? shown : null, stored, (time) => {
       // Held against everything, the rest of its own series too.

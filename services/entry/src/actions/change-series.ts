@@ -4,13 +4,16 @@ import { reading } from '@calendar/shared/db/statement';
 import { candidateOf, inPlaceOf } from '../domain/candidate.ts';
 import { changeEntry, type Entry, nextVersion } from '../domain/entry.ts';
 import { type ChangedSeries, changeFrom } from '../domain/series-change.ts';
+import { weightOf } from '../domain/weight.ts';
 import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
 import type { Overrides } from '../store/overrides.ts';
 import type { DecideOverlap } from './decide-overlap.ts';
 import { decideWhere, type EntryChange, readSent, sound, type Written } from './entry-change.ts';
+import type { WeighSeries } from './weigh-series.ts';
 
 type Deps = {
+  weighSeries: WeighSeries;
   decideOverlap: DecideOverlap;
   calendarRefs: Pick<CalendarRefs, 'touchSeries'>;
   entries: Pick<Entries, 'update'>;
@@ -31,7 +34,7 @@ export type ChangeSeries = (
 ) => Promise<Written>;
 
 export function changeSeries(deps: Deps): ChangeSeries {
-  const { decideOverlap, calendarRefs, entries, overrides } = deps;
+  const { weighSeries, decideOverlap, calendarRefs, entries, overrides } = deps;
   const { now, newId, newTag, tzdata } = deps;
 
   async function write(tx: Tx, calendar: CalendarRef, entry: Entry, changed: ChangedSeries) {
@@ -52,6 +55,9 @@ export function changeSeries(deps: Deps): ChangeSeries {
 
     const stamp = { tag: newTag(), now: now(), tzdata };
     const wished = changeEntry(stored, { ...change.text, ...text }, schedule, stamp);
+    if (schedule.series) {
+      await weighSeries(tx, calendar, stored.id, weightOf(wished, changed.overrides));
+    }
     const { overlap, forced } = await decideWhere(toDecide, wished, (times) => {
       const candidate = candidateOf(wished, times, inPlaceOf(stored.id));
       return decideOverlap(tx, calendar, candidate, force);

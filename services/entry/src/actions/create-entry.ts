@@ -6,14 +6,17 @@ import type { Overlap } from '../domain/conflicts.ts';
 import { type Entry, type EntryText, newEntry } from '../domain/entry.ts';
 import { timelineOf } from '../domain/kept-series.ts';
 import { planSchedule, type SentSchedule } from '../domain/schedule.ts';
+import { weightOf } from '../domain/weight.ts';
 import type { CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
 import { type DecideOverlap, isForced } from './decide-overlap.ts';
 import type { Limits } from './limits.ts';
 import type { KeyedCaller, OnceInCalendar } from './once-in-calendar.ts';
+import type { WeighSeries } from './weigh-series.ts';
 
 type Deps = {
   onceInCalendar: OnceInCalendar;
+  weighSeries: WeighSeries;
   decideOverlap: DecideOverlap;
   calendarRefs: Pick<CalendarRefs, 'touchSeries'>;
   entries: Entries;
@@ -38,7 +41,7 @@ export type CreateEntry = (
 ) => Promise<Replayable<{ entry: Entry; overlap: Overlap }>>;
 
 export function createEntry(deps: Deps): CreateEntry {
-  const { onceInCalendar, decideOverlap, calendarRefs, entries, limits } = deps;
+  const { onceInCalendar, weighSeries, decideOverlap, calendarRefs, entries, limits } = deps;
   const { now, newId, newTag, tzdata } = deps;
   return (caller, calendarId, wish, force) =>
     onceInCalendar(caller, calendarId, 1, async (tx, calendar) => {
@@ -47,9 +50,12 @@ export function createEntry(deps: Deps): CreateEntry {
       if ('faults' in schedule) throw invalid(...schedule.faults);
       const series = schedule.series ? 1 : 0;
       limits.checkEntries(calendar.entryCount);
-      if (series) limits.checkSeries(calendar.seriesCount + series);
       const names = { calendarId, id: newId(), ownerId: caller.userId };
       const wished = newEntry(names, wish.text, schedule, { tag: newTag(), now: now(), tzdata });
+      if (series) {
+        limits.checkSeries(calendar.seriesCount + series);
+        await weighSeries(tx, calendar, null, weightOf(wished, []));
+      }
       const times = timelineOf(schedule, [], wished.busy);
       const candidate = candidateOf(wished, times, aboutToBeMade);
       const overlap = await decideOverlap(tx, calendar, candidate, force);

@@ -1,22 +1,22 @@
 // The name of an entry and what of it is to go in; that is gone when this returns.
 import type { Tx } from '@calendar/shared/db/connect';
-import { reading } from '@calendar/shared/db/statement';
 import { notFound } from '@calendar/shared/errors';
 import { type Precondition, requireMatch, versionTag } from '@calendar/shared/http/conditions';
 import { type Entry, nextVersion, scheduled } from '../domain/entry.ts';
 import { exclusion, type Override } from '../domain/override.ts';
 import { scheduleOf } from '../domain/schedule.ts';
 import { stayingBefore } from '../domain/series-change.ts';
+import { weightOf } from '../domain/weight.ts';
 import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
 import type { Overrides } from '../store/overrides.ts';
+import type { BesideOccurrence } from './beside-occurrence.ts';
 import type { FindOccurrence } from './find-occurrence.ts';
 import type { Caller } from './in-calendar.ts';
 import type { Limits } from './limits.ts';
 import type { LockingCalendar } from './locking-calendar.ts';
-import { makePace } from './pace.ts';
-import type { SeriesAtHand } from './series-at-hand.ts';
 import type { Scope } from './update-entry.ts';
+import type { WeighSeries } from './weigh-series.ts';
 
 type Deps = {
   lockingCalendar: LockingCalendar;
@@ -24,7 +24,8 @@ type Deps = {
   calendarRefs: Pick<CalendarRefs, 'touchSeries'>;
   entries: Entries;
   overrides: Pick<Overrides, 'removeFrom' | 'replace'>;
-  seriesAtHand: SeriesAtHand;
+  besideOccurrence: BesideOccurrence;
+  weighSeries: WeighSeries;
   limits: Limits;
   now: () => number;
   newTag: () => string;
@@ -39,7 +40,7 @@ export type DeleteEntry = (
 
 export function deleteEntry(deps: Deps): DeleteEntry {
   const { lockingCalendar, findOccurrence, calendarRefs, entries, overrides } = deps;
-  const { seriesAtHand, limits, now, newTag, tzdata } = deps;
+  const { besideOccurrence, weighSeries, limits, now, newTag, tzdata } = deps;
   const stamp = () => ({ tag: newTag(), now: now(), tzdata });
 
   async function removeAll(tx: Tx, calendar: CalendarRef, stored: Entry): Promise<void> {
@@ -66,9 +67,11 @@ export function deleteEntry(deps: Deps): DeleteEntry {
   }
 
   async function exclude(tx: Tx, calendar: CalendarRef, stored: Entry, at: number, isNew: boolean) {
-    const pace = makePace(now, Number.POSITIVE_INFINITY);
-    if (isNew) limits.checkOverrides(await seriesAtHand(reading(tx), calendar, pace), stored.id);
-    await overrides.replace(tx, stored, at, exclusion(at));
+    const rest = await besideOccurrence(tx, calendar, stored.id, at);
+    if (isNew) limits.checkOverrides(rest.length + 1);
+    const excluded = exclusion(at);
+    await weighSeries(tx, calendar, stored.id, weightOf(stored, [...rest, excluded]));
+    await overrides.replace(tx, stored, at, excluded);
     await entries.update(tx, nextVersion(stored, stamp()));
     await calendarRefs.touchSeries(tx, calendar, newTag(), { series: 0, entries: 0 });
   }

@@ -1,15 +1,9 @@
 // How much a calendar and a series may hold.
 import { AppError } from '@calendar/shared/errors';
-import { type KeptSeries, keptOf } from '../domain/kept-series.ts';
 
 export type Limits = ReturnType<typeof makeLimits>;
 
-/** `overrides` counts exclusions too. */
-type Most = {
-  entries: number;
-  series: number;
-  overrides: { ofSeries: number; ofCalendar: number };
-};
+type Most = { entries: number; series: number; overrides: number };
 
 const refuse = (what: string) => new AppError('limit-reached', what);
 
@@ -26,16 +20,10 @@ export function makeLimits(most: Most) {
       throw refuse(`A calendar holds at most ${most.series} entries that recur.`);
     },
 
-    /** Where one more occurrence of a series is changed or excluded, with all series of its calendar at hand. */
-    checkOverrides(all: readonly KeptSeries[], id: string): void {
-      const { ofSeries, ofCalendar } = most.overrides;
-      const inAll = all.reduce((sum, { overrides }) => sum + overrides.size, 0);
-      if (keptOf(all, id).overrides.size >= ofSeries) {
-        throw refuse(`At most ${ofSeries} occurrences of a series are changed or excluded.`);
-      }
-      if (inAll >= ofCalendar) {
-        throw refuse(`At most ${ofCalendar} occurrences of a calendar are changed or excluded.`);
-      }
+    /** Overrides and exclusions together. */
+    checkOverrides(ofSeries: number): void {
+      if (ofSeries <= most.overrides) return;
+      throw refuse(`At most ${most.overrides} occurrences of a series are changed or excluded.`);
     },
   };
 }

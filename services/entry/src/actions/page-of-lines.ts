@@ -60,7 +60,7 @@ export function pageOfLines({ entries, overrides }: Deps): PageOfLines {
     for (let from = 0; from < lines.length; from += AT_ONCE) {
       const some = lines.slice(from, from + AT_ONCE);
       for (const item of await itemsOf(read, whose, some, expand)) {
-        if (!fits(textOf(item))) return items;
+        if (!fits(textOf(item), item.entry.rule)) return items;
         items.push(item);
       }
     }

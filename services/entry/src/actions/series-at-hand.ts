@@ -1,5 +1,6 @@
 // The series of a calendar, ready to be asked: kept from one request to the next, and of a calendar that changed only what did.
 import type { Read } from '@calendar/shared/db/statement';
+import { makeGate } from '@calendar/shared/gate';
 import { LRUCache } from 'lru-cache';
 import { type KeptSeries, keepSeries, seriesOf } from '../domain/kept-series.ts';
 import type { Override } from '../domain/override.ts';
@@ -9,10 +10,13 @@ import type { Overrides } from '../store/overrides.ts';
 import type { FindVersions } from '../store/series-versions.ts';
 import type { Pace } from './pace.ts';
 
-// In units of about 400 bytes: some 80 MB, and a calendar as full as it may be.
-const MOST_KEPT = 210_000;
-const OF_SERIES = 6;
-const UNIT_OF_TEXT = 400;
+/** Each may be as much as is kept. */
+const loading = {
+  atOnce: 2,
+  waiting: 64,
+  patienceMs: 5_000,
+  busy: 'Too many calendars are being read.',
+};
 
 /** Read at once, with all that was written about them. */
 const AT_ONCE = 100;
@@ -21,6 +25,8 @@ type Deps = {
   seriesVersions: FindVersions;
   entries: Pick<Entries, 'findBriefs'>;
   overrides: Pick<Overrides, 'timesOf'>;
+  /** What is kept of all calendars together, and may be of one. */
+  seriesBytes: number;
 };
 
 type Kept = { tag: string; byId: ReadonlyMap<string, KeptSeries>; all: readonly KeptSeries[] };
@@ -32,14 +38,13 @@ export type SeriesAtHand = (
   pace: Pace,
 ) => Promise<readonly KeptSeries[]>;
 
-const weight = ({ all }: Kept): number =>
-  all.reduce((sum, one) => sum + OF_SERIES + one.overrides.size + textOf(one), 1);
-
-const textOf = ({ entry }: KeptSeries) =>
-  Math.ceil((entry.description?.length ?? 0) / UNIT_OF_TEXT);
-
-export function seriesAtHand({ seriesVersions, entries, overrides }: Deps): SeriesAtHand {
-  const kept = new LRUCache<string, Kept>({ maxSize: MOST_KEPT, sizeCalculation: weight });
+export function seriesAtHand(deps: Deps): SeriesAtHand {
+  const { seriesVersions, entries, overrides, seriesBytes } = deps;
+  const gate = makeGate(loading);
+  const kept = new LRUCache<string, Kept>({
+    maxSize: seriesBytes + 1,
+    sizeCalculation: ({ all }) => all.reduce((sum, { bytes }) => sum + bytes, 1),
+  });
   const renewing = new Map<string, Promise<Kept>>();
 
   async function load(read: Read, calendar: CalendarRef, ids: string[], pace: Pace) {
@@ -84,7 +89,7 @@ export function seriesAtHand({ seriesVersions, entries, overrides }: Deps): Seri
     const key = `${calendar.id} ${calendar.seriesTag}`;
     const begun = renewing.get(key);
     if (begun) return begun;
-    const renewed = renew(read, calendar, kept.get(calendar.id), pace).finally(() =>
+    const renewed = gate(() => renew(read, calendar, kept.get(calendar.id), pace)).finally(() =>
       renewing.delete(key),
     );
     renewing.set(key, renewed);

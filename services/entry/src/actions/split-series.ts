@@ -6,14 +6,17 @@ import { type Entry, newEntry, nextVersion, scheduled, textOf } from '../domain/
 import { keepSeries } from '../domain/kept-series.ts';
 import { scheduleOf } from '../domain/schedule.ts';
 import { changeFrom, stayingBefore } from '../domain/series-change.ts';
+import { weightOf } from '../domain/weight.ts';
 import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
 import type { Overrides } from '../store/overrides.ts';
 import type { DecideOverlap } from './decide-overlap.ts';
 import { decideWhere, type EntryChange, readSent, sound, type Written } from './entry-change.ts';
 import type { Limits } from './limits.ts';
+import type { WeighSeries } from './weigh-series.ts';
 
 type Deps = {
+  weighSeries: WeighSeries;
   decideOverlap: DecideOverlap;
   calendarRefs: Pick<CalendarRefs, 'touchSeries'>;
   entries: Pick<Entries, 'insert' | 'update' | 'link'>;
@@ -35,7 +38,7 @@ export type SplitSeries = (
 ) => Promise<Written>;
 
 export function splitSeries(deps: Deps): SplitSeries {
-  const { decideOverlap, calendarRefs, entries, overrides, limits } = deps;
+  const { weighSeries, decideOverlap, calendarRefs, entries, overrides, limits } = deps;
   const { now, newId, newTag, tzdata } = deps;
 
   /** The neighbour that came after the whole series now comes after its second part. */
@@ -61,6 +64,8 @@ export function splitSeries(deps: Deps): SplitSeries {
     const names = { calendarId: stored.calendarId, id: newId(), ownerId: stored.ownerId };
     const said = { ...textOf(stored), ...change.text, ...text };
     const wished = newEntry(names, said, schedule, stamp);
+    const weight = schedule.series ? weightOf(wished, changed.overrides) : 0;
+    await weighSeries(tx, calendar, stored.id, weightOf(stored, stays.overrides) + weight);
     const standing = {
       entryId: null,
       replaces: stored.id,

@@ -17,6 +17,7 @@ import { storedDuration } from './time/duration.ts';
 import type { Interval } from './time/interval.ts';
 import { readWall } from './time/timestamp.ts';
 import { storedZone } from './time/zone.ts';
+import { weightOf } from './weight.ts';
 
 /** `override` null where nothing was written about it. `occurrence` is the original start, which names it. */
 export type Occurring = Interval & { occurrence: number; override: Override | null };
@@ -29,6 +30,8 @@ export type KeptSeries = {
   placed: readonly Occurring[];
   timeline: Timeline;
   quarters: Quarters;
+  /** What it takes in memory. */
+  bytes: number;
 };
 
 /** Where a page of a list goes on: after what starts there, has this id and this original start. */
@@ -72,7 +75,9 @@ export function keepSeries(
     .sort((a, b) => a.startMs - b.startMs || a.occurrence - b.occurrence);
   const timeline = timelineOfSeries(series, named, entry.busy);
   const byName = new Map(named.map((override) => [override.occurrence, override]));
-  return { entry, series, overrides: byName, placed, timeline, quarters: quartersOf(timeline) };
+  const quarters = quartersOf(timeline);
+  const bytes = weightOf(entry, named);
+  return { entry, series, overrides: byName, placed, timeline, quarters, bytes };
 }
 
 const NEVER: Timeline = { moments: [], course: null };

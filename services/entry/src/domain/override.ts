@@ -18,7 +18,7 @@ export type Override = {
   held: Held;
   /** What was last decided for this occurrence alone; null where the series' decision holds. */
   forced: boolean | null;
-  /** The original start by which its long texts are stored, where it holds some that were not read with it. */
+  /** The original start by which its long texts are stored; only of one that holds some and was read for its times. */
   textsAt?: number;
 };
 

@@ -37,7 +37,10 @@ export function spanOf({ moments, course }: Timeline): Interval | null {
   }
   if (ends.length === 0) return null;
   return {
-    startMs: ends.reduce((least, { startMs }) => Math.min(least, startMs), Number.POSITIVE_INFINITY),
+    startMs: ends.reduce(
+      (least, { startMs }) => Math.min(least, startMs),
+      Number.POSITIVE_INFINITY,
+    ),
     endMs: ends.reduce((most, { endMs }) => Math.max(most, endMs), Number.NEGATIVE_INFINITY),
   };
 }

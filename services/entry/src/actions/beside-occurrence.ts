@@ -1,0 +1,27 @@
+// One occurrence of a series in, under the calendar's lock; what was written about the others out, without their texts.
+import type { Tx } from '@calendar/shared/db/connect';
+import { reading } from '@calendar/shared/db/statement';
+import { keptOf } from '../domain/kept-series.ts';
+import type { Override } from '../domain/override.ts';
+import type { CalendarRef } from '../store/calendar-refs.ts';
+import { makePace } from './pace.ts';
+import type { SeriesAtHand } from './series-at-hand.ts';
+
+/** `at`: its original start. Must come before any write of the transaction. */
+export type BesideOccurrence = (
+  tx: Tx,
+  calendar: CalendarRef,
+  seriesId: string,
+  at: number,
+) => Promise<Override[]>;
+
+type Deps = { seriesAtHand: SeriesAtHand; now: () => number };
+
+export function besideOccurrence({ seriesAtHand, now }: Deps): BesideOccurrence {
+  return async (tx, calendar, seriesId, at) => {
+    const pace = makePace(now, Number.POSITIVE_INFINITY);
+    const all = await seriesAtHand(reading(tx), calendar, pace);
+    const written = [...keptOf(all, seriesId).overrides.values()];
+    return written.filter(({ occurrence }) => occurrence !== at);
+  };
+}
