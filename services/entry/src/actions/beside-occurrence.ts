@@ -4,7 +4,6 @@ import { reading } from '@calendar/shared/db/statement';
 import { keptOf } from '../domain/kept-series.ts';
 import type { Override } from '../domain/override.ts';
 import type { CalendarRef } from '../store/calendar-refs.ts';
-import { makePace } from './pace.ts';
 import type { SeriesAtHand } from './series-at-hand.ts';
 
 /** `at`: its original start. Must come before any write of the transaction. */
@@ -15,12 +14,13 @@ export type BesideOccurrence = (
   at: number,
 ) => Promise<Override[]>;
 
-type Deps = { seriesAtHand: SeriesAtHand; now: () => number };
-
-export function besideOccurrence({ seriesAtHand, now }: Deps): BesideOccurrence {
+export function besideOccurrence({
+  seriesAtHand,
+}: {
+  seriesAtHand: SeriesAtHand;
+}): BesideOccurrence {
   return async (tx, calendar, seriesId, at) => {
-    const pace = makePace(now, Number.POSITIVE_INFINITY);
-    const all = await seriesAtHand(reading(tx), calendar, pace);
+    const all = await seriesAtHand(reading(tx), calendar);
     const written = [...keptOf(all, seriesId).overrides.values()];
     return written.filter(({ occurrence }) => occurrence !== at);
   };

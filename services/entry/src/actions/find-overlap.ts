@@ -49,7 +49,7 @@ async function meetSeries(
   seriesAtHand: SeriesAtHand,
 ): Promise<Found> {
   const conflicts = conflictWithItself(candidate);
-  const stored = await seriesAtHand(read, calendar, pace);
+  const stored = await seriesAtHand(read, calendar);
   const others = stored.filter(({ entry }) => entry.id !== candidate.replaces);
   for (const kept of [...candidate.beside, ...others]) {
     conflicts.push(...conflictWithSeries(candidate, kept));

@@ -8,7 +8,6 @@ import type { Interval } from '../domain/time/interval.ts';
 import type { CalendarRef, CalendarRefs } from '../store/calendar-refs.ts';
 import type { Occupancy } from '../store/occupancy.ts';
 import type { Caller, InCalendar } from './in-calendar.ts';
-import { makePace } from './pace.ts';
 import type { Line, ListItem, PageOfLines } from './page-of-lines.ts';
 import type { SeriesAtHand } from './series-at-hand.ts';
 
@@ -19,7 +18,6 @@ type Deps = {
   occupancy: Pick<Occupancy, 'list'>;
   seriesAtHand: SeriesAtHand;
   pageOfLines: PageOfLines;
-  now: () => number;
 };
 
 export type ListWindow = Interval & { calendarId: string; expand: boolean };
@@ -36,7 +34,7 @@ export type ListEntries = (
 ) => Promise<ListPage>;
 
 export function listEntries(deps: Deps): ListEntries {
-  const { db, calendarRefs, inCalendar, occupancy, seriesAtHand, pageOfLines, now } = deps;
+  const { db, calendarRefs, inCalendar, occupancy, seriesAtHand, pageOfLines } = deps;
   return (caller, { calendarId, expand, ...window }, after, limit) =>
     inCalendar(caller, calendarId, () =>
       // Revision and rows are of one moment, so that the revision can stand for the rows.
@@ -45,8 +43,7 @@ export function listEntries(deps: Deps): ListEntries {
         if (!calendar) return null;
         const whose = { calendarId, ownerId: caller.userId };
         const singles = await occupancy.list(read, { ...window, ...whose }, after, limit + 1);
-        const pace = makePace(now, Number.POSITIVE_INFINITY);
-        const series = await seriesAtHand(read, calendar, pace);
+        const series = await seriesAtHand(read, calendar);
         const lines: Line[] = [
           ...singles.map((entry) => ({ entry, place: placeOf(entry) })),
           ...(expand ? firstOccurrences : firstSeries)(series, window, after, limit + 1),

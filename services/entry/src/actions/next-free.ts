@@ -40,7 +40,7 @@ export function nextFree({ findOverlap, seriesAtHand }: Deps): NextFree {
   /** The busy times of the windows that the search asks for, until it has its answer. */
   async function ofSingle(look: Look, { schedule, candidateAt }: Wish) {
     const { replaces } = candidateAt(schedule);
-    const stored = await seriesAtHand(look.read, look.calendar, look.pace);
+    const stored = await seriesAtHand(look.read, look.calendar);
     const series = stored.filter(({ entry }) => entry.id !== replaces);
     const search = searchNextFree(schedule);
     let step = search.begin();

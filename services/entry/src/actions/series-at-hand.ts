@@ -8,7 +8,7 @@ import type { CalendarRef } from '../store/calendar-refs.ts';
 import type { Entries } from '../store/entries.ts';
 import type { Overrides } from '../store/overrides.ts';
 import type { FindVersions } from '../store/series-versions.ts';
-import type { Pace } from './pace.ts';
+import { makePace, type Pace } from './pace.ts';
 
 /** Each may be as much as is kept. */
 const loading = {
@@ -25,21 +25,18 @@ type Deps = {
   seriesVersions: FindVersions;
   entries: Pick<Entries, 'findBriefs'>;
   overrides: Pick<Overrides, 'timesOf'>;
+  now: () => number;
   /** What is kept of all calendars together, and may be of one. */
   seriesBytes: number;
 };
 
 type Kept = { tag: string; byId: ReadonlyMap<string, KeptSeries>; all: readonly KeptSeries[] };
 
-/** `read` and `calendar` must be of one moment. Always all, whatever the pace says of the time. */
-export type SeriesAtHand = (
-  read: Read,
-  calendar: CalendarRef,
-  pace: Pace,
-) => Promise<readonly KeptSeries[]>;
+/** `read` and `calendar` must be of one moment. */
+export type SeriesAtHand = (read: Read, calendar: CalendarRef) => Promise<readonly KeptSeries[]>;
 
 export function seriesAtHand(deps: Deps): SeriesAtHand {
-  const { seriesVersions, entries, overrides, seriesBytes } = deps;
+  const { seriesVersions, entries, overrides, now, seriesBytes } = deps;
   const gate = makeGate(loading);
   const kept = new LRUCache<string, Kept>({
     maxSize: seriesBytes + 1,
@@ -47,8 +44,10 @@ export function seriesAtHand(deps: Deps): SeriesAtHand {
   });
   const renewing = new Map<string, Promise<Kept>>();
 
-  async function load(read: Read, calendar: CalendarRef, ids: string[], pace: Pace) {
+  async function load(read: Read, calendar: CalendarRef, ids: string[]) {
     const loaded: KeptSeries[] = [];
+    // Gives way, and goes on to the end: half of the series would answer wrongly.
+    const pace = makePace(now, Number.POSITIVE_INFINITY);
     for (let from = 0; from < ids.length; from += AT_ONCE) {
       loaded.push(...(await loadSome(read, calendar, ids.slice(from, from + AT_ONCE), pace)));
     }
@@ -71,7 +70,7 @@ export function seriesAtHand(deps: Deps): SeriesAtHand {
   }
 
   /** Each series carries a tag of its own, so that what has not changed is known, whatever happened in between. */
-  async function renew(read: Read, calendar: CalendarRef, before: Kept | undefined, pace: Pace) {
+  async function renew(read: Read, calendar: CalendarRef, before: Kept | undefined) {
     const { id: calendarId, ownerId } = calendar;
     const versions = await seriesVersions(read, { calendarId, ownerId });
     const known = versions.flatMap(({ id, tag }) => {
@@ -80,27 +79,27 @@ export function seriesAtHand(deps: Deps): SeriesAtHand {
     });
     const still = new Set(known.map(({ entry }) => entry.id));
     const missing = versions.flatMap(({ id }) => (still.has(id) ? [] : [id]));
-    const all = [...known, ...(await load(read, calendar, missing, pace))];
+    const all = [...known, ...(await load(read, calendar, missing))];
     return { tag: calendar.seriesTag, byId: new Map(all.map((one) => [one.entry.id, one])), all };
   }
 
   /** Under one tag all find the same, so whoever comes while it is read waits for that. */
-  function renewOnce(read: Read, calendar: CalendarRef, pace: Pace): Promise<Kept> {
+  function renewOnce(read: Read, calendar: CalendarRef): Promise<Kept> {
     const key = `${calendar.id} ${calendar.seriesTag}`;
     const begun = renewing.get(key);
     if (begun) return begun;
-    const renewed = gate(() => renew(read, calendar, kept.get(calendar.id), pace)).finally(() =>
+    const renewed = gate(() => renew(read, calendar, kept.get(calendar.id))).finally(() =>
       renewing.delete(key),
     );
     renewing.set(key, renewed);
     return renewed;
   }
 
-  return async (read, calendar, pace) => {
+  return async (read, calendar) => {
     if (calendar.seriesCount === 0) return [];
     const before = kept.get(calendar.id);
     if (before?.tag === calendar.seriesTag) return before.all;
-    const now = await renewOnce(read, calendar, pace);
+    const now = await renewOnce(read, calendar);
     kept.set(calendar.id, now);
     return now.all;
   };

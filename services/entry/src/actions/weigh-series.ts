@@ -4,7 +4,6 @@ import { reading } from '@calendar/shared/db/statement';
 import { AppError } from '@calendar/shared/errors';
 import { keptOf } from '../domain/kept-series.ts';
 import type { CalendarRef } from '../store/calendar-refs.ts';
-import { makePace } from './pace.ts';
 import type { SeriesAtHand } from './series-at-hand.ts';
 
 /**
@@ -18,12 +17,11 @@ export type WeighSeries = (
   bytes: number,
 ) => Promise<void>;
 
-type Deps = { seriesAtHand: SeriesAtHand; now: () => number; seriesBytes: number };
+type Deps = { seriesAtHand: SeriesAtHand; seriesBytes: number };
 
-export function weighSeries({ seriesAtHand, now, seriesBytes }: Deps): WeighSeries {
+export function weighSeries({ seriesAtHand, seriesBytes }: Deps): WeighSeries {
   return async (tx, calendar, id, bytes) => {
-    const pace = makePace(now, Number.POSITIVE_INFINITY);
-    const all = await seriesAtHand(reading(tx), calendar, pace);
+    const all = await seriesAtHand(reading(tx), calendar);
     const before = id === null ? 0 : keptOf(all, id).bytes;
     const others = all.reduce((sum, one) => sum + one.bytes, -before);
     if (bytes <= before || others + bytes <= seriesBytes) return;
