@@ -1,5 +1,5 @@
 // What was written about single occurrences of series: read, written, removed.
-import { inBatches, marksFor } from '@calendar/shared/db/batches';
+import { batchesOf, inBatches, marksFor } from '@calendar/shared/db/batches';
 import type { Tx } from '@calendar/shared/db/connect';
 import { type Read, run } from '@calendar/shared/db/statement';
 import type { Override } from '../domain/override.ts';
@@ -70,15 +70,10 @@ export function makeOverrides() {
     const renames = overrides.flatMap(({ textsAt, occurrence }) =>
       textsAt === undefined ? [] : [[textsAt, occurrence]],
     );
-    await inBatches(
-      renames,
-      async (batch, names) => {
-        await run(tx, takeTexts(names), [...batch.flat(), from.id, ...whose(to), to.id]);
-        return [];
-      },
-      renamed,
-      ' UNION ALL ',
-    );
+    for (const batch of batchesOf(renames)) {
+      const sql = takeTexts(marksFor(batch, renamed, ' UNION ALL '));
+      await run(tx, sql, [...batch.flat(), from.id, ...whose(to), to.id]);
+    }
   }
 
   return {
