@@ -99,8 +99,8 @@ export function seriesAtHand(deps: Deps): SeriesAtHand {
     if (calendar.seriesCount === 0) return [];
     const before = kept.get(calendar.id);
     if (before?.tag === calendar.seriesTag) return before.all;
-    const now = await renewOnce(read, calendar);
-    kept.set(calendar.id, now);
-    return now.all;
+    const renewed = await renewOnce(read, calendar);
+    kept.set(calendar.id, renewed);
+    return renewed.all;
   };
 }
